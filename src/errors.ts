@@ -7,6 +7,7 @@ export const ERRORS = {
   UnknownCommand: { exit: 2, http: 404 },
   BadArgument: { exit: 2, http: 400 },
   MissingArgument: { exit: 2, http: 400 },
+  NoExperiment: { exit: 1, http: 400 },
   BadQuery: { exit: 2, http: 400 },
   QueryFailed: { exit: 1, http: 400 },
   // What was asked for
@@ -29,6 +30,7 @@ export const ERRORS = {
   LimitExceeded: { exit: 1, http: 400 },
   DigestMismatch: { exit: 1, http: 400 },
   BodyTooLarge: { exit: 1, http: 413 },
+  RequestTimeout: { exit: 1, http: 408 },
   RangeNotSatisfiable: { exit: 1, http: 416 },
   PreconditionFailed: { exit: 1, http: 412 },
   Unauthorized: { exit: 1, http: 401 },
@@ -49,6 +51,7 @@ export const ERRORS = {
   RunFailed: { exit: 1, http: 500 },
   LaunchFailed: { exit: 1, http: 500 },
   ServiceUnreachable: { exit: 1, http: 503 },
+  NotConfirmed: { exit: 1, http: 400 },
   Interrupted: { exit: 130, http: 499 },
   Internal: { exit: 1, http: 500 },
 } as const satisfies Record<string, { readonly exit: number; readonly http: number }>;
@@ -92,6 +95,7 @@ export function isErrorCode(text: string): text is ErrorCode {
 
 /** The system's own code (`ENOENT`, `EACCES` …) of a failed call, if it has one. */
 export function systemCode(error: unknown): string | undefined {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  // By shape, not by class: the system's errors may come from another realm than this module (node:vm).
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
   return typeof code === 'string' ? code : undefined;
 }

@@ -54,7 +54,8 @@ export interface BatchRuns {
 
 export interface BatchEvents {
   readonly errors: readonly { readonly key: RunEvent; readonly value: ErrorResponse }[];
-  readonly successes: readonly RunEvent[];
+  /** Names of the events that were taken. */
+  readonly successes: readonly string[];
 }
 
 export interface BatchArtifacts {

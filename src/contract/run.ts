@@ -43,6 +43,8 @@ export interface Run {
   readonly diagnosticsUri?: string;
   readonly cancelationReason?: string;
   readonly heartbeatEnabled?: boolean;
+  /** Our addition: when a run that sends heartbeats counts as lost unless another one comes; absent once final. */
+  readonly leaseExpiresUtc?: string;
 }
 
 export interface User {

@@ -1,0 +1,111 @@
+import { closeSync, constants, fchmodSync, fstatSync, openSync, readSync } from 'node:fs';
+import { copyFile } from 'node:fs/promises';
+import type { FileBody } from '../contract/api-message.ts';
+import { AzMlError, systemCode } from '../errors.ts';
+import { adoptFile } from './adopt-file.ts';
+import { BLOB_MODE } from './blob-folder.ts';
+import type { BlobInfo } from './blob-store.ts';
+import { toDiskError, toSourceError } from './disk-error.ts';
+import { didChange, type FileFacts, readFacts } from './file-facts.ts';
+import { flushDescriptor } from './flush.ts';
+import { hashDescriptor } from './hash-descriptor.ts';
+import { checkDigest, type Incoming, removeQuietly } from './incoming.ts';
+import { storeBytes, storeCopiedBytes } from './store-bytes.ts';
+
+/** Up to this size a file goes through memory in one piece: opening streams for it would cost several times as much. */
+const SMALL_BYTES = 1 << 20;
+/** Shared by all: a small file is read, hashed and written within one turn. One byte more tells that a file grew. */
+let smallBuffer: Buffer | undefined;
+
+/**
+ * Stores what a file holds. The file may change meanwhile: what counts is what was stored. With `move` the file is
+ * taken over, unless somebody changed it meanwhile; then it stays where it is. Throws `FileNotFound` and `BadFile`.
+ */
+export async function storeFile(
+  incoming: Incoming,
+  { file, move = false }: FileBody,
+  expected: string | undefined,
+): Promise<BlobInfo> {
+  const fd = openSource(file);
+  try {
+    const facts = readFacts(fd, file);
+    const small = facts.size <= BigInt(SMALL_BYTES) ? readSmall(fd, file) : undefined;
+    if (small !== undefined && !move) return storeCopiedBytes(incoming, small, expected);
+    if (small !== undefined) {
+      const blob = await storeBytes(incoming, small, expected);
+      removeUnchanged(fd, file, facts);
+      return blob;
+    }
+    if (move) {
+      const adopted = await adoptFile(incoming, { fd, file, facts }, expected);
+      if (adopted !== undefined) return adopted;
+    }
+    const blob = await storeCopy(incoming, file, expected);
+    if (move) removeUnchanged(fd, file, facts);
+    return blob;
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** Copies, sharing the blocks where the file system can, and hashes the copy, which nobody else can change. */
+async function storeCopy(incoming: Incoming, file: string, expected: string | undefined): Promise<BlobInfo> {
+  const path = incoming.nameTemporary();
+  try {
+    await copyFile(file, path, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+    const fd = openSync(path, 'r');
+    try {
+      const blob = await hashDescriptor(fd);
+      checkDigest(blob.digest, expected);
+      if (incoming.has(blob)) {
+        removeQuietly(path);
+        await incoming.settle(blob, 'bytes');
+        return blob;
+      }
+      fchmodSync(fd, BLOB_MODE);
+      await flushDescriptor(fd);
+      incoming.publish(path, blob);
+      await incoming.settle(blob);
+      return blob;
+    } finally {
+      closeSync(fd);
+    }
+  } catch (error) {
+    removeQuietly(path);
+    throw systemCode(error) === 'ENOENT' ? toSourceError(error, file) : toDiskError(error, path);
+  }
+}
+
+/** Opens without waiting: a pipe in the place of a file must not hold the process. */
+function openSource(file: string): number {
+  let fd: number;
+  try {
+    fd = openSync(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  } catch (error) {
+    throw toSourceError(error, file);
+  }
+  if (fstatSync(fd).isFile()) return fd;
+  closeSync(fd);
+  throw new AzMlError('BadFile', `${file} is not a regular file`, { target: file });
+}
+
+/** The whole file in the shared buffer; `undefined` when it has grown beyond it. */
+function readSmall(fd: number, file: string): Uint8Array | undefined {
+  smallBuffer ??= Buffer.allocUnsafeSlow(SMALL_BYTES + 1);
+  let length = 0;
+  try {
+    while (length < smallBuffer.length) {
+      const read = readSync(fd, smallBuffer, length, smallBuffer.length - length, length);
+      if (read === 0) return smallBuffer.subarray(0, length);
+      length += read;
+    }
+  } catch (error) {
+    throw toSourceError(error, file);
+  }
+  return undefined;
+}
+
+/** What was written after the file was read is not in the blob: then the file is the only place that has it. */
+function removeUnchanged(fd: number, file: string, facts: FileFacts): void {
+  if (!didChange(facts, readFacts(fd, file))) removeQuietly(file);
+}

@@ -1,0 +1,53 @@
+import type { RunClient } from '../client/run-client.ts';
+import type { DataFolder } from '../config/data-folder.ts';
+import type { Transport } from '../contract/api-message.ts';
+import type { WorkspaceAddress } from '../contract/workspace.ts';
+import type { Io, OutputStream } from './streams.ts';
+
+/** The workspace options of a command, as typed. */
+export interface WorkspaceOptions {
+  readonly workspaceName?: string | undefined;
+  readonly resourceGroup?: string | undefined;
+  readonly subscriptionId?: string | undefined;
+  readonly experimentName?: string | undefined;
+  readonly path?: string | undefined;
+}
+
+/** A client and what it is aimed at. */
+export interface Connection {
+  readonly client: RunClient;
+  readonly address: WorkspaceAddress;
+  /** From the option, else from the attached folder. */
+  readonly experimentName: string | undefined;
+}
+
+/** What a command works with. Nothing here is built before a command asks for it. */
+export interface CommandContext {
+  readonly environment: Io['environment'];
+  readonly workingDirectory: string;
+  now(): Date;
+  /** Resolves the workspace and connects to its service: the embedded one. */
+  connect(options: WorkspaceOptions): Promise<Connection>;
+  /** The workspace and experiment that the options and files name, without touching any service. */
+  resolve(options: WorkspaceOptions): Promise<Omit<Connection, 'client'>>;
+  /** The embedded service itself, for the HTTP host. */
+  openService(): Promise<Transport>;
+  readonly dataFolder: DataFolder;
+  /** Where a followed log goes: standard output, or standard error when the caller asked for a machine-readable result. */
+  readonly logStream: OutputStream;
+  /** Tells something on standard error that is not the result. */
+  warn(text: string): void;
+  info(text: string): void;
+  /** Shows progress of long work on a terminal's standard error; nothing elsewhere. */
+  progress(title: string): ProgressBar;
+  readonly onSignal: Io['onSignal'];
+  readonly ask: Io['ask'];
+  readonly exitNow: Io['exitNow'];
+  readonly randomHex: Io['randomHex'];
+}
+
+export interface ProgressBar {
+  /** `done` of `total` bytes. */
+  update(done: number, total: number): void;
+  end(): void;
+}

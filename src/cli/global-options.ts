@@ -1,0 +1,18 @@
+import type { OptionSpec } from '../commands/command.ts';
+
+/** Options that every command takes. */
+export const globalOptions = {
+  help: { kind: 'flag', aliases: ['h'], summary: 'Show this help message and exit.' },
+  output: {
+    kind: 'text',
+    aliases: ['o'],
+    choices: ['json', 'jsonc', 'none', 'table', 'tsv', 'yaml', 'yamlc'],
+    summary: 'Output format.',
+    defaultText: 'json',
+  },
+  query: { kind: 'text', summary: 'JMESPath query string, or @FILE. See https://jmespath.org for more.' },
+  onlyShowErrors: { kind: 'flag', summary: 'Only show errors, suppressing warnings.' },
+  verbose: { kind: 'flag', summary: 'Increase logging verbosity.' },
+  debug: { kind: 'flag', summary: 'Show full logging.' },
+  subscription: { kind: 'text', summary: 'Name or id of the subscription.' },
+} as const satisfies Record<string, OptionSpec>;

@@ -1,0 +1,41 @@
+import type { ApiRequest, RequestBody } from '../contract/api-message.ts';
+import { OPERATIONS, type OperationName } from '../contract/operations.ts';
+import { AzMlError } from '../errors.ts';
+
+export interface OperationArguments {
+  /** Values for the `{words}` of the path. The first template whose words are all given is used. */
+  readonly path: Readonly<Record<string, string | undefined>>;
+  readonly query?: ApiRequest['query'];
+  readonly headers?: ApiRequest['headers'];
+  readonly body?: RequestBody;
+}
+
+/** The request of one operation of the run API. */
+export function buildRequest(name: OperationName, args: OperationArguments): ApiRequest {
+  const { method, paths } = OPERATIONS[name];
+  for (const template of paths) {
+    const path = fillTemplate(template, args.path);
+    if (path === undefined) continue;
+    return {
+      method,
+      path,
+      ...(args.query === undefined ? {} : { query: args.query }),
+      headers: { accept: 'application/json', ...args.headers },
+      ...(args.body === undefined ? {} : { body: args.body }),
+    };
+  }
+  throw new AzMlError(
+    'Internal',
+    `no path of ${name} can be filled with ${Object.keys(args.path).join(', ')}`,
+  );
+}
+
+function fillTemplate(template: string, words: OperationArguments['path']): string | undefined {
+  let complete = true;
+  const path = template.replace(/\{(\w+)\}/g, (_, word: string) => {
+    const value = words[word];
+    if (value === undefined || value === '') complete = false;
+    return encodeURIComponent(value ?? '');
+  });
+  return complete ? path : undefined;
+}

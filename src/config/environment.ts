@@ -1,0 +1,15 @@
+import { homedir } from 'node:os';
+
+/** Environment variables as handed in: `process.env`, or a record of its kind. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Value of a variable; one that is set to nothing counts as not set. */
+export function readVariable(environment: Environment, name: string): string | undefined {
+  const value = environment[name];
+  return value === '' ? undefined : value;
+}
+
+/** The person's home folder, by the environment where it says one. */
+export function findHomeFolder(environment: Environment, platform: NodeJS.Platform): string {
+  return readVariable(environment, platform === 'win32' ? 'USERPROFILE' : 'HOME') ?? homedir();
+}

@@ -1,0 +1,38 @@
+export interface AccessFacts {
+  readonly method: string;
+  /** Target of the request; what comes after its path is never written: it may hold a signature. */
+  readonly url: string;
+  readonly status: number;
+  readonly elapsedMs: number;
+  /** Bytes of the answer's body that were sent. */
+  readonly bytes: number;
+  readonly requestId?: string | undefined;
+  /** The caller did not get the whole answer. */
+  readonly isCut?: boolean;
+  /** What went wrong in here; callers are not told. */
+  readonly fault?: string | undefined;
+}
+
+export type AccessLog = (facts: AccessFacts) => void;
+
+const LONGEST_PATH = 2000;
+
+/** One line of JSON per request. JSON keeps a path with line breaks in it on its line. */
+export function createAccessLog(write: (line: string) => void, now: () => Date): AccessLog {
+  return ({ method, url, status, elapsedMs, bytes, requestId, isCut = false, fault }) => {
+    const [path = ''] = url.split(/[?#]/, 1);
+    write(
+      JSON.stringify({
+        time: now().toISOString(),
+        method,
+        path: path.slice(0, LONGEST_PATH),
+        status,
+        ms: Math.round(elapsedMs * 10) / 10,
+        bytes,
+        requestId,
+        ...(isCut ? { cut: true } : {}),
+        fault,
+      }),
+    );
+  };
+}

@@ -1,0 +1,127 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { ApiRequest, ApiResponse, Transport } from '../contract/api-message.ts';
+import { AzMlError } from '../errors.ts';
+import type { AccessLog } from './access-log.ts';
+import { type BodySource, openBody } from './body-source.ts';
+import { toErrorAnswer } from './error-answer.ts';
+import type { Gate } from './gate.ts';
+import { readBody } from './read-body.ts';
+import { readHeaders, readMethod, readTarget } from './read-request.ts';
+import { sendAnswer } from './send-answer.ts';
+import type { ServerLimits } from './server-limits.ts';
+
+export interface HandlerParts {
+  readonly transport: Transport;
+  readonly gate: Gate;
+  readonly limits: ServerLimits;
+  readonly version?: string;
+  readonly accessLog: AccessLog;
+  now(): Date;
+}
+
+export interface RequestHandler {
+  /** Answers one request. A caller that `wants-continue` sends its body only when told to (RFC 9110, 10.1.1). */
+  handle(request: IncomingMessage, response: ServerResponse, wait?: 'wants-continue'): void;
+  /** Whether an answer is under way on this connection. */
+  isBusy(socket: Duplex): boolean;
+  /** From now on every answer is the last one of its connection. */
+  refuseNext(): void;
+}
+
+/** Between Node's HTTP and the service: each stage of a request in its order. */
+export function createRequestHandler(parts: HandlerParts): RequestHandler {
+  const busy = new Map<Duplex, number>();
+  let isClosing = false;
+
+  async function handle(request: IncomingMessage, response: ServerResponse, wait?: 'wants-continue') {
+    const { socket } = request;
+    const started = performance.now();
+    busy.set(socket, (busy.get(socket) ?? 0) + 1);
+    const { answer, body, fault } = await findAnswer(parts, request, response, wait);
+    const sent = await sendAnswer(request, response, answer, body, {
+      isLast: () => isClosing,
+      drainTimeoutMs: parts.limits.drainTimeoutMs,
+    });
+    const left = (busy.get(socket) ?? 1) - 1;
+    if (left === 0) busy.delete(socket);
+    else busy.set(socket, left);
+    parts.accessLog({
+      method: request.method ?? '',
+      url: request.url ?? '',
+      status: response.statusCode,
+      elapsedMs: performance.now() - started,
+      bytes: sent.bytes,
+      isCut: sent.isCut,
+      requestId: answer.headers['x-ms-request-id'],
+      fault: describeFault(fault ?? sent.error),
+    });
+  }
+
+  return {
+    handle(request, response, wait) {
+      handle(request, response, wait).catch(() => request.socket.destroy());
+    },
+    isBusy: (socket) => busy.has(socket),
+    refuseNext() {
+      isClosing = true;
+    },
+  };
+}
+
+interface FoundAnswer {
+  readonly answer: ApiResponse;
+  readonly body: BodySource;
+  readonly fault?: unknown;
+}
+
+async function findAnswer(
+  parts: HandlerParts,
+  request: IncomingMessage,
+  response: ServerResponse,
+  wait: 'wants-continue' | undefined,
+): Promise<FoundAnswer> {
+  try {
+    const answer = await answerRequest(parts, request, response, wait);
+    return { answer, body: await openBody(answer.body) };
+  } catch (fault) {
+    const answer = toErrorAnswer(fault, { timeUtc: parts.now().toISOString(), requestId: randomUUID() });
+    return { answer, body: await openBody(answer.body), fault };
+  }
+}
+
+/** What an operator should see of a failure that no caller is told of. */
+function describeFault(fault: unknown): string | undefined {
+  if (fault === undefined || (fault instanceof AzMlError && fault.code !== 'Internal')) return undefined;
+  return fault instanceof Error ? fault.message : String(fault);
+}
+
+async function answerRequest(
+  { transport, gate, limits, version }: HandlerParts,
+  request: IncomingMessage,
+  response: ServerResponse,
+  wantsContinue: 'wants-continue' | undefined,
+): Promise<ApiResponse> {
+  const headers = readHeaders(request);
+  const { authorization } = headers;
+  // The service never sees the token: it has nothing to do with it, and what it does not have it cannot leak.
+  delete headers.authorization;
+  const baseUrl = gate.checkCaller(headers);
+  const { path, query } = readTarget(request.url);
+  const method = readMethod(request.method);
+  const open = method === 'GET' ? answerOpenly(path, version) : undefined;
+  if (open !== undefined) return open;
+  const asked: ApiRequest = { method, path, query, headers, baseUrl };
+  await gate.checkRight(asked, authorization);
+  if (wantsContinue !== undefined) response.writeContinue();
+  const body = await readBody(request, { method, path, headers }, limits);
+  return transport.send(body === undefined ? asked : { ...asked, body });
+}
+
+/** What needs no token, as it tells nothing: that the server is up, and which one it is. */
+function answerOpenly(path: string, version: string | undefined): ApiResponse | undefined {
+  const body = path === '/health' ? 'OK' : path === '/version' ? version : undefined;
+  if (body === undefined) return undefined;
+  return { status: 200, headers: { 'content-type': 'text/plain; charset=utf-8' }, body };
+}

@@ -1,0 +1,34 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { AzMlError } from '../errors.ts';
+
+/** A new secret for one server: 32 random bytes, base64url. */
+export function createToken(): string {
+  return randomBytes(32).toString('base64url');
+}
+
+export type TokenCheck = (authorization: string | undefined) => 'right' | 'wrong' | 'absent';
+
+/** What may follow `Bearer` (RFC 6750, 2.1), and long enough that nobody guesses it. */
+const TOKEN = /^[\w.~+/-]{16,}=*$/;
+
+/**
+ * Compares the `authorization` header of a request with the token. Digests are compared, in constant time: neither
+ * the length nor the first wrong letter of a guess can be measured. Throws `BadConfiguration` for a weak token.
+ */
+export function createTokenCheck(token: string): TokenCheck {
+  if (!TOKEN.test(token)) {
+    throw new AzMlError('BadConfiguration', 'the token of the server is too short or has odd characters', {
+      hint: 'Use at least 16 letters and digits, or leave it out to have one made.',
+    });
+  }
+  const wanted = digestOf(token);
+  return (authorization) => {
+    if (authorization === undefined) return 'absent';
+    const [, given] = /^bearer +(\S+) *$/i.exec(authorization) ?? [];
+    return given !== undefined && timingSafeEqual(digestOf(given), wanted) ? 'right' : 'wrong';
+  };
+}
+
+function digestOf(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}

@@ -1,0 +1,57 @@
+import type { OperationName } from '../contract/operations.ts';
+import type { Handler } from './call.ts';
+import { createExperiment, getExperiment, queryExperiments } from './experiments.ts';
+import { listChildren, queryRuns } from './run-queries.ts';
+import { getRun } from './runs.ts';
+
+/**
+ * Who answers which operation. What a reading command needs is loaded with the service, the rest when it is first
+ * asked for: each file that need not be loaded shortens the start of a command.
+ */
+export const HANDLERS: { readonly [Name in OperationName]: () => Handler<Name> | Promise<Handler<Name>> } = {
+  listWorkspaces: async () => (await import('./workspaces.ts')).listWorkspaces,
+  getWorkspace: async () => (await import('./workspaces.ts')).getWorkspace,
+  putWorkspace: async () => (await import('./workspaces.ts')).putWorkspace,
+  deleteWorkspace: async () => (await import('./workspaces.ts')).deleteWorkspace,
+
+  createExperiment: () => createExperiment,
+  getExperiment: () => getExperiment,
+  queryExperiments: () => queryExperiments,
+  updateExperiment: async () => (await import('./experiment-changes.ts')).updateExperiment,
+  deleteExperimentTags: async () => (await import('./experiment-changes.ts')).deleteExperimentTags,
+
+  getRun: () => getRun,
+  queryRuns: () => queryRuns,
+  listChildren: () => listChildren,
+  getRunDetails: async () => (await import('./run-details.ts')).getRunDetails,
+  patchRun: async () => (await import('./run-changes.ts')).patchRun,
+  batchRuns: async () => (await import('./run-changes.ts')).batchRuns,
+  deleteRunTags: async () => (await import('./run-changes.ts')).deleteRunTags,
+  cancelRun: async () => (await import('./cancel.ts')).cancelRun,
+  cancelRunByHistory: async () => (await import('./cancel.ts')).cancelRunByHistory,
+
+  postEvent: async () => (await import('./events.ts')).postEvent,
+  batchEvents: async () => (await import('./events.ts')).batchEvents,
+  listEvents: async () => (await import('./events.ts')).listEvents,
+
+  startSnapshotRun: async () => (await import('./execution.ts')).startSnapshotRun,
+  missingBlobs: async () => (await import('./snapshots.ts')).missingBlobs,
+  putBlob: async () => (await import('./snapshots.ts')).putBlob,
+  getBlob: async () => (await import('./snapshots.ts')).getBlob,
+  putSnapshot: async () => (await import('./snapshots.ts')).putSnapshot,
+  getSnapshot: async () => (await import('./snapshots.ts')).getSnapshot,
+
+  listRunArtifacts: async () => (await import('./artifacts.ts')).listRunArtifacts,
+  listRunArtifactsInPath: async () => (await import('./artifacts.ts')).listRunArtifactsInPath,
+  getRunArtifact: async () => (await import('./artifacts.ts')).getArtifactMetadata,
+  getRunArtifactContentInfo: async () => (await import('./artifacts.ts')).getArtifactContentInfo,
+  getRunArtifactUri: async () => (await import('./artifacts.ts')).getRunArtifactUri,
+  listRunArtifactContentInfo: async () => (await import('./artifacts.ts')).listRunArtifactContentInfo,
+  createRunArtifacts: async () => (await import('./artifact-announcement.ts')).createRunArtifacts,
+
+  listArtifacts: async () => (await import('./artifacts.ts')).listRunArtifactsInPath,
+  getArtifactMetadata: async () => (await import('./artifacts.ts')).getArtifactMetadata,
+  getArtifactContentInfo: async () => (await import('./artifacts.ts')).getArtifactContentInfo,
+  getArtifactContent: async () => (await import('./artifact-content.ts')).getArtifactContent,
+  postArtifactContent: async () => (await import('./artifact-content.ts')).postArtifactContent,
+};

@@ -1,0 +1,33 @@
+import type { ApiRequest, ApiResponse } from '../contract/api-message.ts';
+import type { ServiceParts } from './call.ts';
+import { DEFAULT_LIMITS, type Limits } from './limits.ts';
+import { createRouter, type RouterHooks } from './router.ts';
+
+export interface ServiceOptions extends Omit<ServiceParts, 'limits'>, RouterHooks {
+  readonly limits?: Partial<Limits>;
+}
+
+export interface Service {
+  /** Answers a request of the run API. Never rejects: what fails is an answer with an `ErrorResponse`. */
+  handle(request: ApiRequest): Promise<ApiResponse>;
+  /** Whether a request comes by an address that this service has signed and that is still valid. */
+  isSigned(request: ApiRequest): Promise<boolean>;
+  /** Looks after all launched runs, as reading one does. For the timer of a server. */
+  reconcile(): Promise<void>;
+}
+
+/** The run-history service: Azure ML's run API as a function on a store, a place for bytes and compute targets. */
+export function createService(options: ServiceOptions): Service {
+  const parts: ServiceParts = { ...options, limits: { ...DEFAULT_LIMITS, ...options.limits } };
+  return {
+    handle: createRouter(parts, options),
+    async isSigned(request) {
+      const { hasValidSignature } = await import('./signed-address.ts');
+      return hasValidSignature(parts, request);
+    },
+    async reconcile() {
+      const { reconcileLaunches } = await import('./reconcile.ts');
+      await reconcileLaunches(parts, await parts.store.listOpenLaunches());
+    },
+  };
+}

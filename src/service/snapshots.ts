@@ -1,0 +1,90 @@
+import { AzMlError } from '../errors.ts';
+import { readFields, readList, readTextList, readTextMap } from './body-fields.ts';
+import { answerBytes } from './byte-answer.ts';
+import { currentUtc, type Handler, parameterOf } from './call.ts';
+import { ANY_CONTENT_TYPE } from './content-type.ts';
+import { readJson, requireBody } from './request-body.ts';
+import { ensureWorkspace, findWorkspace } from './scope.ts';
+import { digestSnapshot } from './snapshot-digest.ts';
+import { checkDigest, readSnapshotFiles } from './snapshot-files.ts';
+
+/** Which of these contents the service does not have yet. */
+export const missingBlobs: Handler<'missingBlobs'> = async (call) => {
+  const fields = readFields(await readJson(call), 'the request', ['digests']);
+  const digests = (readTextList(fields, 'digests') ?? []).map(checkDigest);
+  return { value: { missing: await call.parts.blobs.missing(digests) } };
+};
+
+/** Keeps content under its digest. Throws `DigestMismatch`. */
+export const putBlob: Handler<'putBlob'> = async (call) => {
+  await call.parts.blobs.put(requireBody(call), checkDigest(parameterOf(call, 'digest')));
+  return { value: undefined };
+};
+
+export const getBlob: Handler<'getBlob'> = async (call) => {
+  const digest = checkDigest(parameterOf(call, 'digest'));
+  const { blobs } = call.parts;
+  const missing = new AzMlError('ArtifactNotFound', `there is no content ${digest}`, { target: digest });
+  const info = await blobs.stat(digest);
+  if (info === undefined) throw missing;
+  return answerBytes(call, {
+    size: info.size,
+    contentType: ANY_CONTENT_TYPE,
+    etag: digest,
+    async read(range) {
+      const body = await blobs.read(digest, range);
+      if (body === undefined) throw missing;
+      return body;
+    },
+  });
+};
+
+/**
+ * Keeps the list of a run's source files, whose contents must be there. A snapshot with the same files that the
+ * workspace has already is given back instead, so that an unchanged tree keeps its id. Throws `BadRequest`,
+ * `SnapshotNotFound` for missing contents and `ImmutableArtifact` for an id that is taken.
+ */
+export const putSnapshot: Handler<'putSnapshot'> = async (call) => {
+  const { store, blobs, limits } = call.parts;
+  const snapshotId = parameterOf(call, 'snapshotId');
+  if (!/^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/.test(snapshotId)) {
+    throw new AzMlError('BadRequest', `${JSON.stringify(snapshotId)} cannot be the id of a snapshot`);
+  }
+  const fields = readFields(await readJson(call), 'the snapshot', ['files', 'properties']);
+  const files = readSnapshotFiles(readList(fields, 'files') ?? [], limits.artifactPathLength);
+  const properties = readTextMap(fields, 'properties', limits) ?? {};
+  // The text of a link is in the list itself.
+  const contents = files.filter(({ link }) => link === undefined);
+  const missing = await blobs.missing([...new Set(contents.map(({ digest }) => digest))]);
+  if (missing.length > 0) {
+    const path = contents.find(({ digest }) => digest === missing[0])?.path;
+    throw new AzMlError(
+      'SnapshotNotFound',
+      `the content of ${missing.length} files is missing, first ${path}`,
+      {
+        target: missing[0] ?? '',
+        hint: 'send the contents first',
+      },
+    );
+  }
+  const { workspaceId } = await ensureWorkspace(call);
+  const digest = await digestSnapshot(files);
+  const same = await store.findSnapshot(workspaceId, digest);
+  if (same !== undefined) return { value: same };
+  if ((await store.getSnapshot(workspaceId, snapshotId)) !== undefined) {
+    throw new AzMlError('ImmutableArtifact', `there is another snapshot ${snapshotId} already`, {
+      target: snapshotId,
+    });
+  }
+  const snapshot = { snapshotId, digest, createdUtc: currentUtc(call.parts), files, properties };
+  await store.addSnapshot(workspaceId, snapshot);
+  return { value: snapshot };
+};
+
+export const getSnapshot: Handler<'getSnapshot'> = async (call) => {
+  const { workspaceId } = await findWorkspace(call);
+  const snapshotId = parameterOf(call, 'snapshotId');
+  const snapshot = await call.parts.store.getSnapshot(workspaceId, snapshotId);
+  if (snapshot !== undefined) return { value: snapshot };
+  throw new AzMlError('SnapshotNotFound', `there is no snapshot ${snapshotId}`, { target: snapshotId });
+};

@@ -1,0 +1,27 @@
+const COLUMNS = 'id, name, document, latest_run_id, latest_run_created_utc';
+
+export const GET_EXPERIMENT_BY_NAME = `
+select ${COLUMNS} from experiments where workspace_id = ? and name = ?`;
+
+export const GET_EXPERIMENT_BY_ID = `
+select ${COLUMNS} from experiments where workspace_id = ? and experiment_id = ?`;
+
+export const INSERT_EXPERIMENT = `
+insert into experiments (workspace_id, experiment_id, name, created_utc, archived, document)
+values (?, ?, ?, ?, ?, ?)`;
+
+export const UPDATE_EXPERIMENT = `
+update experiments set name = ?, created_utc = ?, archived = ?, document = ? where id = ?`;
+
+/** After the created time and number of the last experiment of the page before. */
+export const LIST_EXPERIMENTS = `
+select ${COLUMNS}, created_utc from experiments
+where workspace_id = ? and (created_utc, id) > (?, ?) and archived <= ?
+order by created_utc, id limit ?`;
+
+export const FIND_EXPERIMENT = `
+select id, name, last_run_number, latest_run_id, latest_run_created_utc
+from experiments where workspace_id = ? and experiment_id = ?`;
+
+export const UPDATE_LATEST_RUN = `
+update experiments set last_run_number = ?, latest_run_id = ?, latest_run_created_utc = ? where id = ?`;

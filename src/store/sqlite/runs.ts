@@ -1,0 +1,41 @@
+import { GET_DEFINITION, INSERT_TAGS } from '../sql/runs.ts';
+import type { RunStore } from '../store.ts';
+import { addRun, addRuns } from './add-run.ts';
+import type { Connection } from './connection.ts';
+import { findRun } from './find-run.ts';
+import { makeInsertRows } from './insert-rows.ts';
+import { makePropertySets } from './property-sets.ts';
+import { queryRuns } from './query-runs.ts';
+import { makeRunLists } from './run-lists.ts';
+import type { RunTables } from './run-tables.ts';
+import { updateRun } from './update-run.ts';
+import { findWorkspace } from './workspaces.ts';
+
+type RunPart = Pick<
+  RunStore,
+  'addRun' | 'addRuns' | 'getRun' | 'getRunDefinition' | 'updateRun' | 'queryRuns'
+>;
+
+export function runPart(connection: Connection): RunPart {
+  const tables: RunTables = {
+    connection,
+    propertySets: makePropertySets(connection),
+    runLists: makeRunLists(connection),
+    insertTags: makeInsertRows(connection, INSERT_TAGS, 3),
+  };
+  return {
+    addRun: (run) => connection.write(() => addRun(tables, run)),
+    addRuns: (runs) => connection.write(() => addRuns(tables, runs)),
+    getRun: (workspaceId, runId) => connection.read(() => findRun(connection, workspaceId, runId)?.record),
+    getRunDefinition: (workspaceId, runId) =>
+      connection.read(() => {
+        const workspace = findWorkspace(connection, workspaceId);
+        if (workspace === undefined) return undefined;
+        const row = connection.get<{ definition: string }>(GET_DEFINITION, workspace, runId);
+        return row === undefined ? undefined : JSON.parse(row.definition);
+      }),
+    updateRun: (workspaceId, runId, change) =>
+      connection.write(() => updateRun(tables, workspaceId, runId, change)),
+    queryRuns: (query) => connection.read(() => queryRuns(connection, query)),
+  };
+}
