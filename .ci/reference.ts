@@ -32,7 +32,7 @@ function renderCommandPage(name: string, command: Command): string {
   if (command.description !== undefined) lines.push(command.description, '');
   lines.push('```', usage, '```', '', '## Examples', '');
   for (const { title, command: example } of command.examples)
-    lines.push(`${title}:`, '', '```sh', example, '```', '');
+    lines.push(title.endsWith('?') ? title : `${title}:`, '', '```sh', example, '```', '');
   lines.push('## Options', '');
   if (command.remainder !== undefined)
     lines.push(`\`<${command.remainder.name}>\`: ${command.remainder.summary}`, '');

@@ -27,18 +27,17 @@ export async function readBody(
   return readText(request, limits);
 }
 
-/** Reads on only when asked for more, and waits for each piece no longer than the given time. */
-export async function* streamBody(request: IncomingMessage, timeoutMs: number): AsyncGenerator<Uint8Array> {
-  // What is left of a refused body is not read here, and the connection must stay open for the answer.
-  const chunks: AsyncIterator<Uint8Array> = request.iterator({ destroyOnReturn: false });
-  try {
-    for (;;) {
-      const next = await waitForChunk(chunks, timeoutMs);
-      if (next.done === true) return;
-      yield next.value;
-    }
-  } finally {
-    await chunks.return?.();
+/**
+ * Reads on only when asked for more, and waits for each piece no longer than the given time. Not by the request's own
+ * iterator: that one cannot be given up while it waits, and takes the connection along, which the answer needs.
+ */
+async function* streamBody(request: IncomingMessage, timeoutMs: number): AsyncGenerator<Uint8Array> {
+  for (;;) {
+    const chunk: Uint8Array | null = request.read();
+    if (chunk !== null) yield chunk;
+    else if (request.readableEnded) return;
+    else if (request.destroyed) throw interrupted();
+    else await waitForMore(request, timeoutMs);
   }
 }
 
@@ -59,18 +58,21 @@ async function readText(request: IncomingMessage, limits: ServerLimits): Promise
   }
 }
 
-function waitForChunk(
-  chunks: AsyncIterator<Uint8Array>,
-  timeoutMs: number,
-): Promise<IteratorResult<Uint8Array, unknown>> {
+/** Ends when there is something to read, or nothing more to come. */
+function waitForMore(request: IncomingMessage, timeoutMs: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(tooSlow()), timeoutMs);
-    chunks
-      .next()
-      .then(resolve, (cause) =>
-        reject(new AzMlError('Interrupted', 'the caller went away while it sent', { cause })),
-      )
-      .finally(() => clearTimeout(timer));
+    const settle = (error?: Error) => {
+      clearTimeout(timer);
+      for (const name of ['readable', 'end', 'close']) request.off(name, goOn);
+      request.off('error', fail);
+      if (error === undefined) resolve();
+      else reject(error);
+    };
+    const goOn = () => settle();
+    const fail = () => settle(interrupted());
+    const timer = setTimeout(() => settle(tooSlow()), timeoutMs);
+    for (const name of ['readable', 'end', 'close']) request.on(name, goOn);
+    request.on('error', fail);
   });
 }
 
@@ -98,6 +100,10 @@ function tooLarge(maxBytes: number): AzMlError {
   return new AzMlError('BodyTooLarge', `the request body is larger than ${maxBytes} bytes`, {
     target: 'body',
   });
+}
+
+function interrupted(): AzMlError {
+  return new AzMlError('Interrupted', 'the caller went away while it sent');
 }
 
 function tooSlow(): AzMlError {

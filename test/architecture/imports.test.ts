@@ -25,11 +25,14 @@ const RULES: Record<string, { now: readonly string[]; late?: readonly string[]; 
     server: { now: ['app.ts', 'contract', 'config', 'errors.ts'] },
     supervisor: { now: ['client', 'compute', 'config', 'contract', 'errors.ts'], late: ['app.ts'] },
     commands: {
-      now: ['submission', 'contract', 'errors.ts'],
-      late: ['server'],
-      types: ['client', 'config', 'cli'],
+      now: ['submission', 'client', 'contract', 'errors.ts'],
+      late: ['server', 'config'],
+      types: ['cli', 'output'],
     },
-    cli: { now: ['output', 'config', 'client', 'errors.ts', 'contract'], late: ['commands', 'app.ts'] },
+    cli: {
+      now: ['output', 'config', 'client', 'errors.ts', 'contract'],
+      late: ['commands', 'app.ts'],
+    },
   };
 
 interface Import {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@jest/globals';
 import { ROOT, runBash } from '../support/az-ml-process.ts';
@@ -6,6 +6,7 @@ import { hasProgram, testWith } from '../support/component.ts';
 import { makeRepository } from '../support/git-repository.ts';
 import { makeTempFolder } from '../support/temp-folder.ts';
 
+const root = makeTempFolder();
 const testWithPython = testWith('python3', hasProgram('python3'), 'apt-get install python3');
 
 /** The shell blocks of a page, in order. */
@@ -17,7 +18,8 @@ function shellBlocks(page: string): string[] {
 testWithPython.each([['README.md'], ['docs/git-integration.md']])(
   'the commands of %s do what the page says, one after the other',
   (page) => {
-    const folder = makeTempFolder();
+    const folder = join(root, page.replaceAll('/', '-'));
+    mkdirSync(folder);
     const repository = makeRepository(join(folder, 'repository'), {
       remote: 'https://github.com/example/my-model.git',
       files: { 'train.py': readFileSync(join(ROOT, 'docs/demo/train.py'), 'utf8') },
@@ -32,7 +34,8 @@ testWithPython.each([['README.md'], ['docs/git-integration.md']])(
 );
 
 testWithPython('the demo ends with the git properties of the run it submitted', () => {
-  const folder = makeTempFolder();
+  const folder = join(root, 'demo');
+  mkdirSync(folder);
   const { status, stdout } = runBash(`'${process.execPath}' '${join(ROOT, 'docs/demo/demo.ts')}'`, {
     home: folder,
     cwd: folder,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, test } from '@jest/globals';
+import { afterAll, expect, test } from '@jest/globals';
 import { readHostIdentity } from '../../src/compute/local/host-identity.ts';
 import { isAlive, openProcessTable } from '../../src/compute/local/process-identity.ts';
 import { openRunFolder, type RunFolder } from '../../src/compute/local/run-folder.ts';
@@ -51,6 +51,9 @@ const folder = makeTempFolder();
 const dataFolder = join(folder, 'data');
 const program = buildService(folder);
 const service = startService(program, dataFolder);
+afterAll(() => {
+  kill(service.child.pid);
+});
 const SNAPSHOT = '0b0e4b5e-0000-4000-8000-000000000001';
 
 test(`${TRIALS} runs with processes killed at random moments, and not one wrong word about how they ended`, async () => {
@@ -72,6 +75,8 @@ test(`${TRIALS} runs with processes killed at random moments, and not one wrong 
     () => findByArgument(join(dataFolder, 'runs')).length === 0,
   );
 
+  // A late word of a supervisor must not change what was said of a run.
+  for (const { runId, verdict } of results) expect(await verdictOf(runId)).toBe(verdict);
   const wrong = results
     .map(({ trial, runId, verdict }) => ({ ...trial, verdict, fault: findFault(trial, runId, verdict) }))
     .filter(({ fault }) => fault !== undefined);
@@ -153,6 +158,7 @@ function killVictims(victim: Victim, runFolder: RunFolder): void {
 /** How the run ended, by whoever said it first: its supervisor, or the service when it is read. */
 async function verdictOf(runId: string): Promise<string> {
   return waitFor(`the end of ${runId}`, async () => {
+    await sleep(20);
     const run = await service.get(runId);
     if (run === undefined) return 'not submitted';
     if (isFinal(run.status)) return summarize(run);

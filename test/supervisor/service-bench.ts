@@ -2,11 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterAll } from '@jest/globals';
 import { buildSync } from 'esbuild';
 import type { RunDefinition } from '../../src/contract/execution.ts';
 import type { Run } from '../../src/contract/run.ts';
-import { kill } from '../support/processes.ts';
 import type { ServiceRequest } from './service-process.ts';
 
 type Unsent<T> = T extends unknown ? Omit<T, 'id'> : never;
@@ -42,9 +40,6 @@ export function startService(program: string, dataFolder: string): ServiceProces
   const child = spawn(process.execPath, [program], {
     stdio: ['pipe', 'pipe', 'inherit'],
     env: { ...process.env, AZ_ML_HOME: dataFolder },
-  });
-  afterAll(() => {
-    kill(child.pid);
   });
   const waiting = new Map<number, { resolve(value: unknown): void; reject(error: unknown): void }>();
   createInterface({ input: child.stdout }).on('line', (line) => {
