@@ -4,7 +4,7 @@ import { createLocalTarget } from './compute/local/local-target.ts';
 import { type DataFolder, prepareDataFolder } from './config/data-folder.ts';
 import { identifyUser } from './config/local-user.ts';
 import type { Transport } from './contract/api-message.ts';
-import { createService } from './service/service.ts';
+import { createService, type Service } from './service/service.ts';
 import { openSqliteStore } from './store/sqlite.ts';
 
 export interface AppOptions {
@@ -16,8 +16,8 @@ export interface AppOptions {
 /** The detached parent of local runs is a bundle of its own. */
 const SUPERVISOR = join(import.meta.dirname, '..', 'dist', 'supervisor.js');
 
-/** The whole run service in this process: a transport that needs no port. */
-export type App = Transport;
+/** The whole run service in this process: a transport that needs no port, and what an HTTP host asks beside. */
+export interface App extends Transport, Pick<Service, 'isSigned' | 'reconcile'> {}
 
 /**
  * Opens the run service on a data folder, which is made if it is not there. Throws `DataFolderUnusable`,
@@ -41,5 +41,10 @@ export async function openApp({ dataFolder, environment, now }: AppOptions): Pro
     newUuid: () => globalThis.crypto.randomUUID(),
     user: () => identifyUser(environment),
   });
-  return { send: (request) => service.handle(request), close: () => store.close() };
+  return {
+    send: service.handle,
+    isSigned: service.isSigned,
+    reconcile: service.reconcile,
+    close: () => store.close(),
+  };
 }

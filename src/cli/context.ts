@@ -1,6 +1,6 @@
+import type { App } from '../app.ts';
 import type { RunClient } from '../client/run-client.ts';
 import type { DataFolder } from '../config/data-folder.ts';
-import type { Transport } from '../contract/api-message.ts';
 import type { WorkspaceAddress } from '../contract/workspace.ts';
 import type { Io, OutputStream } from './streams.ts';
 
@@ -31,7 +31,7 @@ export interface CommandContext {
   /** The workspace and experiment that the options and files name, without touching any service. */
   resolve(options: WorkspaceOptions): Promise<Omit<Connection, 'client'>>;
   /** The embedded service itself, for the HTTP host. */
-  openService(): Promise<Transport>;
+  openService(): Promise<App>;
   readonly dataFolder: DataFolder;
   /** Where a followed log goes: standard output, or standard error when the caller asked for a machine-readable result. */
   readonly logStream: OutputStream;

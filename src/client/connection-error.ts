@@ -26,14 +26,15 @@ const KINDS: readonly (readonly [prefix: RegExp, reason: string, hint: string])[
     'If it is your own, name its authority by NODE_EXTRA_CA_CERTS.',
   ],
   [/^ERR_SSL_|^EPROTO/, 'it does not speak TLS', 'Is the address meant to begin with http://?'],
-  [/^HPE_/, 'it does not speak HTTP', 'Is this the port of the service?'],
+  [/^HPE_|^HTTPParserError$/, 'it does not speak HTTP', 'Is this the port of the service?'],
   [/^UND_ERR_PRX/, 'the proxy refused', 'Check HTTPS_PROXY, or set NO_PROXY.'],
 ];
 
 /** Why the service could not be asked: `ServiceUnreachable` with its address and the reason. */
 export function describeFailure(endpoint: URL, cause: unknown): AzMlError {
   if (cause instanceof AzMlError) return cause;
-  const code = systemCode(cause) ?? '';
+  // What is not HTTP at all undici's parser tells by its name alone.
+  const code = systemCode(cause) ?? (cause instanceof Error && cause.name !== 'Error' ? cause.name : '');
   const [, kind, kindHint] = KINDS.find(([prefix]) => prefix.test(code)) ?? [];
   const known = Object.hasOwn(REASONS, code) ? REASONS[code] : kind;
   const reason = known ?? (cause instanceof Error ? cause.message : String(cause));

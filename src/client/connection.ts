@@ -42,7 +42,8 @@ async function createAgent({ endpoint, timeoutMs, environment }: ConnectionOptio
     const { default: Agent } = await import('undici/lib/dispatcher/agent.js');
     return new Agent(options);
   }
-  const { default: EnvHttpProxyAgent } = await import('undici/lib/dispatcher/env-http-proxy-agent.js');
+  // Not by itself: its tunnels want what only the whole package puts together.
+  const { EnvHttpProxyAgent } = await import('undici');
   return new EnvHttpProxyAgent({ ...options, ...proxy });
 }
 

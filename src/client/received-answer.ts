@@ -34,6 +34,10 @@ export async function receiveAnswer(
       { hint: 'Give the address of the service itself.', target: service.endpoint.origin },
     );
   }
+  if (status === 204) {
+    await stream.dump();
+    return { status, headers };
+  }
   const body = await receiveBody(service.endpoint, headers, stream);
   return { status, headers, ...(body === undefined ? {} : { body }) };
 }

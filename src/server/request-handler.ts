@@ -26,22 +26,23 @@ export interface RequestHandler {
   handle(request: IncomingMessage, response: ServerResponse, wait?: 'wants-continue'): void;
   /** Whether an answer is under way on this connection. */
   isBusy(socket: Duplex): boolean;
-  /** From now on every answer is the last one of its connection. */
-  refuseNext(): void;
+  /** From now on every answer is the last one of its connection; told after each when one has ended. */
+  refuseNext(onEnd: () => void): void;
 }
 
 /** Between Node's HTTP and the service: each stage of a request in its order. */
 export function createRequestHandler(parts: HandlerParts): RequestHandler {
   const busy = new Map<Duplex, number>();
-  let isClosing = false;
+  let onLastEnd: (() => void) | undefined;
 
   async function handle(request: IncomingMessage, response: ServerResponse, wait?: 'wants-continue') {
     const { socket } = request;
     const started = performance.now();
     busy.set(socket, (busy.get(socket) ?? 0) + 1);
+    response.once('close', () => onLastEnd?.());
     const { answer, body, fault } = await findAnswer(parts, request, response, wait);
     const sent = await sendAnswer(request, response, answer, body, {
-      isLast: () => isClosing,
+      isLast: () => onLastEnd !== undefined,
       drainTimeoutMs: parts.limits.drainTimeoutMs,
     });
     const left = (busy.get(socket) ?? 1) - 1;
@@ -64,8 +65,8 @@ export function createRequestHandler(parts: HandlerParts): RequestHandler {
       handle(request, response, wait).catch(() => request.socket.destroy());
     },
     isBusy: (socket) => busy.has(socket),
-    refuseNext() {
-      isClosing = true;
+    refuseNext(onEnd) {
+      onLastEnd = onEnd;
     },
   };
 }

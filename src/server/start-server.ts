@@ -6,7 +6,7 @@ import { createAccessLog } from './access-log.ts';
 import { answerBrokenRequest } from './broken-request.ts';
 import { createGate } from './gate.ts';
 import { hostsOf } from './host-check.ts';
-import { createRequestHandler } from './request-handler.ts';
+import { createRequestHandler, type RequestHandler } from './request-handler.ts';
 import { DEFAULT_SERVER_LIMITS, type ServerLimits } from './server-limits.ts';
 import { createTokenCheck } from './token.ts';
 
@@ -115,8 +115,13 @@ function listen(server: Server, host: string, port: number): Promise<void> {
   });
 }
 
-async function closeGracefully(server: Server, graceMs: number, refuseNext: () => void): Promise<void> {
-  refuseNext();
+async function closeGracefully(
+  server: Server,
+  graceMs: number,
+  refuseNext: RequestHandler['refuseNext'],
+): Promise<void> {
+  // An answer that began before has not told its caller that it is the last: its connection would wait for more.
+  refuseNext(() => server.closeIdleConnections());
   const timer = setTimeout(() => server.closeAllConnections(), graceMs);
   await new Promise<void>((resolve) => server.close(() => resolve()));
   clearTimeout(timer);

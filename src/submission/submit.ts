@@ -51,12 +51,16 @@ export async function submitRun(client: RunClient, submission: Submission): Prom
       now: submission.now,
     }),
   ]);
-  if (resolved.configuration.script !== undefined) checkScriptIncluded(snapshot, resolved.configuration.script);
+  if (resolved.configuration.script !== undefined)
+    checkScriptIncluded(snapshot, resolved.configuration.script);
   const gitProperties = toGitProperties(facts, environment);
   for (const { message } of [...resolved.warnings, ...snapshot.warnings]) submission.onWarning(message);
   checkpoint();
   await uploadMissing(client, submission, snapshot.files);
-  const kept = await client.putSnapshot(createSnapshotId(submission), { files: snapshot.files, properties: gitProperties });
+  const kept = await client.putSnapshot(createSnapshotId(submission), {
+    files: snapshot.files,
+    properties: gitProperties,
+  });
   checkpoint();
   return client.startSnapshotRun(submission.experimentName, createRunId(submission), {
     configuration: resolved.configuration,
@@ -80,20 +84,33 @@ async function uploadMissing(
   let done = 0;
   for (const { digest, path, size, link } of wanted) {
     checkpoint();
-    await client.putBlob(digest, link === undefined ? { file: join(sourceDirectory, path) } : Buffer.from(link));
+    await client.putBlob(
+      digest,
+      link === undefined ? { file: join(sourceDirectory, path) } : Buffer.from(link),
+    );
     done += size;
     onProgress(done, total);
   }
 }
 
+/** Characters of a run id (run history, `CreateRun`). */
+const MAX_ID_LENGTH = 256;
+
 /** `<experiment>_<seconds since 1970>_<8 hex digits>`, as Azure's own clients name script runs. */
 function createRunId({ experimentName, now, randomHex }: Submission): string {
-  return `${experimentName}_${Math.floor(now().getTime() / 1000)}_${randomHex(8)}`;
+  const name = experimentName.slice(0, MAX_ID_LENGTH - '_1234567890_12345678'.length);
+  return `${name}_${Math.floor(now().getTime() / 1000)}_${randomHex(8)}`;
 }
 
 /** A random UUID, version 4 (RFC 9562). */
 function createSnapshotId({ randomHex }: Submission): string {
   const hex = randomHex(32);
   const variant = ((Number.parseInt(hex[16] ?? '0', 16) & 0x3) | 0x8).toString(16);
-  return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `${variant}${hex.slice(17, 20)}`, hex.slice(20)].join('-');
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `4${hex.slice(13, 16)}`,
+    `${variant}${hex.slice(17, 20)}`,
+    hex.slice(20),
+  ].join('-');
 }

@@ -57,7 +57,7 @@ describe.each(Object.keys(HOSTS))('what azureml-core 1.21 sends from inside a sc
         text,
         operation,
         headers: answered,
-      } = await exchange(method, path, { headers, ...sent });
+      } = await exchange(method, path, { headers: withoutFraming(headers), ...sent });
       expect(status).toBe(response.status);
       expect(answered['x-ms-client-request-id']).toBe(headers['x-ms-client-request-id']);
       expectLike(JSON.parse(text), response.body, operation);
@@ -79,4 +79,10 @@ function expectLike(
     if (OWN.includes(key)) expect(typeof answer[key]).toBe(typeof value);
     else expect([key, answer[key]]).toEqual([key, value]);
   }
+}
+
+/** The recorded bodies were masked, so their recorded lengths no longer hold; how a body is framed is the host's. */
+function withoutFraming(headers: Readonly<Record<string, string>>): Record<string, string> {
+  const framing = new Set(['content-length', 'connection', 'host', 'authorization', 'accept-encoding']);
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !framing.has(name)));
 }

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { openSync, writeSync } from 'node:fs';
+import { closeSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, describe, expect, test } from '@jest/globals';
@@ -13,7 +13,8 @@ import { answerWith, echo, serve, TOKEN } from './test-service.ts';
 
 const home = makeTempFolder();
 const AUTHORIZED = { authorization: `Bearer ${TOKEN}` };
-const SIZE = 200 * 1024 * 1024;
+const PIECE = randomBytes(262_144);
+const SIZE = 800 * PIECE.length;
 
 const children: ChildProcess[] = [];
 afterAll(() => {
@@ -36,15 +37,23 @@ async function startChild(file: string): Promise<{ url: string; peakBytes(): Pro
   };
 }
 
+/** 200 MB, no two pieces of which are equal. */
+function* makePieces(): Generator<Buffer> {
+  for (let index = 0; index < SIZE / PIECE.length; index++) {
+    PIECE.writeUInt32LE(index, 0);
+    yield PIECE;
+  }
+}
+
 function writeLargeFile(): { file: string; digest: string } {
   const file = join(home, 'large');
   const descriptor = openSync(file, 'w');
   const hash = createHash('sha256');
-  for (let index = 0; index < SIZE / 1_048_576; index++) {
-    const chunk = Buffer.alloc(1_048_576, `piece ${index} `);
-    hash.update(chunk);
-    writeSync(descriptor, chunk);
+  for (const piece of makePieces()) {
+    hash.update(piece);
+    writeSync(descriptor, piece);
   }
+  closeSync(descriptor);
   return { file, digest: hash.digest('hex') };
 }
 
@@ -57,7 +66,7 @@ test('a file of 200 MB is sent and received whole in little memory', async () =>
   for await (const chunk of body) hash.update(chunk);
   expect(hash.digest('hex')).toBe(digest);
   async function* upload() {
-    for (let index = 0; index < SIZE / 1_048_576; index++) yield Buffer.alloc(1_048_576, `piece ${index} `);
+    for (const piece of makePieces()) yield Buffer.from(piece);
   }
   const { body: told } = await request(`${url}/x`, {
     method: 'PUT',

@@ -84,7 +84,7 @@ describe.each(STORES)('queries of runs in $name', (kind) => {
             );
           },
         ),
-        { numRuns: 300 },
+        { numRuns: 400 },
       );
     }));
 

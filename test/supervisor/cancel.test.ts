@@ -97,7 +97,10 @@ describe('canceling a local run', () => {
   test('is harmless a second time, and for a run that has ended', async () => {
     const run = await workbench.launch({ 'run.sh': 'exit 3' }, { script: 'run.sh' });
     await run.ended();
-    await waitFor('its supervisor to be gone', () => findByArgument(run.folder.path).length === 0);
+    await waitFor(
+      'its supervisor to be gone',
+      async () => (await workbench.target.observe(run.handle)).state === 'ended',
+    );
     await workbench.target.cancel(run.handle);
     await workbench.target.cancel(run.handle);
     expect(await workbench.target.observe(run.handle)).toMatchObject({

@@ -1,6 +1,8 @@
 import { AzMlError } from '../../errors.ts';
 import { defineCommand } from '../command.ts';
 
+const RECONCILE_MS = 10_000;
+
 export const startServerCommand = defineCommand({
   summary: 'Serve the run API on this machine.',
   description:
@@ -15,10 +17,23 @@ export const startServerCommand = defineCommand({
     const port = options.port ?? 8470;
     if (port < 0 || port > 65_535)
       throw new AzMlError('BadArgument', `argument --port: ${port} is not a port`);
-    const transport = await context.openService();
-    const server = await startServer({ transport, host: '127.0.0.1', port, token });
+    const service = await context.openService();
+    const server = await startServer({
+      transport: service,
+      isSigned: service.isSigned,
+      host: '127.0.0.1',
+      port,
+      token,
+      now: context.now,
+    });
+    // Runs whose supervisor has gone are seen to even when nobody asks about them.
+    const timer = setInterval(
+      () => service.reconcile().catch((error: unknown) => context.warn(String(error))),
+      RECONCILE_MS,
+    );
     await context.logStream.write(`Serving the run API on ${server.url}\nToken: ${token}\n`);
     await new Promise<void>((resolve) => context.onSignal(['SIGINT', 'SIGTERM'], resolve));
+    clearInterval(timer);
     await server.close({ graceMs: 5_000 });
     return null;
   },

@@ -1,5 +1,6 @@
 import { closeSync, existsSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { AzMlError, systemCode } from '../../errors.ts';
 import type { ComputeTarget, LaunchRequest, LiveFile, Observation } from '../compute-target.ts';
 import { compareHosts, type HostIdentity, readHostIdentity } from './host-identity.ts';
@@ -24,6 +25,8 @@ export interface LocalTargetOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly now: () => Date;
 }
+
+const TAKE_UP_MS = 250;
 
 /** What a launch answers: the name of the run's folder, and on which machine it is. */
 interface Handle extends HostIdentity {
@@ -140,7 +143,9 @@ export function createLocalTarget(options: LocalTargetOptions): ComputeTarget {
       writeRecordOnce(folder.cancel, { requestedUtc: options.now().toISOString() });
       // On a shared disk its supervisor over there sees the record.
       if (compareHosts(launch.host, host) === 'elsewhere') return;
-      if (findSupervisor(folder, table, host.bootId) !== undefined) return;
+      const isAtWork = () => findSupervisor(folder, table, host.bootId) !== undefined;
+      if (await isTakenUp(folder, isAtWork)) return;
+      // Where the old one is only busy after all, the new one finds it and leaves.
       await startSupervisor(folder, {}, options.supervisorCommand);
     },
 
@@ -181,6 +186,20 @@ async function createFolder(
     if (found?.runId === request.runId && found.workspaceId === request.workspaceId) return { folder, name };
   }
   throw new AzMlError('LaunchFailed', `the folder of run ${request.runId} belongs to another run`);
+}
+
+/**
+ * Whether the run's supervisor acts on a cancel. That it lives is not enough: one that has just been killed is there
+ * for some moments yet. Looks for a trace of its acting for a quarter of a second.
+ */
+async function isTakenUp(folder: RunFolder, isAtWork: () => boolean): Promise<boolean> {
+  const deadlineMs = performance.now() + TAKE_UP_MS;
+  while (isAtWork()) {
+    if ([folder.stop, folder.exit, folder.outcome].some((file) => existsSync(file))) return true;
+    if (performance.now() > deadlineMs) return false;
+    await sleep(5);
+  }
+  return false;
 }
 
 /** The submitter's environment without what tells that it is itself part of a run. */

@@ -7,8 +7,8 @@ import type { Migration } from './migration.ts';
  *   set of properties"; `run_list_entries` holds its runs in the order in which they are listed. The runs without
  *   a parent have lists of their own. `experiment_id` 0 stands for the whole workspace.
  * - Equal properties are kept once per experiment, in `property_sets`: a run costs one entry for all of them.
- *   `property_index` finds the sets that hold a property, by a hash of key and value: a query applies its filter to
- *   whatever it finds, so a set too many does no harm.
+ *   `property_lists` finds the lists of the sets that hold a property, by a hash of key and value: a query applies
+ *   its filter to whatever it finds, so a list too many does no harm.
  *
  * Numbers of workspaces and experiments are never used twice (`autoincrement`), because connections remember them.
  */
@@ -103,13 +103,6 @@ create table property_values (
   value text not null,
   primary key (set_id, key)
 ) without rowid;
-create table property_index (
-  workspace_id integer not null,
-  hash integer not null,
-  experiment_id integer not null,
-  set_id integer not null,
-  primary key (workspace_id, hash, experiment_id, set_id)
-) without rowid;
 
 create table run_lists (
   id integer primary key,
@@ -121,7 +114,15 @@ create table run_lists (
   top_level integer not null,
   unique (workspace_id, experiment_id, kind, key, value, top_level)
 );
-create index run_lists_by_label on run_lists (workspace_id, kind, key, value);
+create index run_lists_by_label on run_lists (workspace_id, kind, key, value, top_level);
+create table property_lists (
+  workspace_id integer not null,
+  hash integer not null,
+  experiment_id integer not null,
+  top_level integer not null,
+  list_id integer not null,
+  primary key (workspace_id, hash, experiment_id, top_level, list_id)
+) without rowid;
 create table run_list_entries (
   list_id integer not null,
   order_us integer not null,

@@ -4,8 +4,3 @@ export const FIND_PROPERTY_SETS =
 export const ADD_PROPERTY_SET = 'insert into property_sets (experiment_id, hash, document) values (?, ?, ?)';
 
 export const ADD_PROPERTY_VALUE = 'insert into property_values (set_id, key, value) values (?, ?, ?)';
-
-/** Two properties of one set may have the same hash. */
-export const ADD_PROPERTY_INDEX = `
-insert into property_index (workspace_id, hash, experiment_id, set_id) values (?, ?, ?, ?)
-on conflict do nothing`;

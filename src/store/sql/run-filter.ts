@@ -95,7 +95,7 @@ function match(
 ): SqlText {
   const expression = expressionOf(field);
   if (part === '') return surround('', expression, ' is not null');
-  const text = `cast(${expression.text} as text)`;
+  const text = textOf(field, expression.text);
   if (how === 'contains') return known(dialect.contains(text), [...expression.values, part]);
   const test = how === 'startswith' ? dialect.startsWith(text) : dialect.endsWith(text);
   return known(test, [...expression.values, [...part].length, part]);
@@ -110,6 +110,19 @@ function expressionOf(field: FilterField): SqlText {
   return { text, values: [field.key] };
 }
 
+/** A column of another type as the text that the wire shows. */
+function textOf(field: FilterField, expression: string): string {
+  const type = typeOf(field);
+  if (type === 'text') return expression;
+  return type === 'number'
+    ? `cast(${expression} as text)`
+    : `case ${expression} when 1 then 'true' else 'false' end`;
+}
+
+function typeOf(field: FilterField): 'text' | 'number' | 'boolean' {
+  return field.kind === 'column' ? COLUMNS[field.name].type : 'text';
+}
+
 /** A test that is false, not unknown, where the value is null. */
 function known(test: string, values: readonly SqlValue[]): SqlText {
   return { text: `coalesce(${test}, 1 = 0)`, values };
@@ -121,7 +134,7 @@ function surround(before: string, inner: SqlText, after: string): SqlText {
 
 /** A literal as the field's column holds it; none when the column can never hold it. */
 function literalsOf(field: FilterField, value: Literal): SqlValue[] {
-  const type = field.kind === 'column' ? COLUMNS[field.name].type : 'text';
+  const type = typeOf(field);
   if (type === 'number') return numbersOf(value);
   if (type === 'boolean') return booleansOf(value);
   if (typeof value !== 'boolean') return [String(value)];

@@ -23,14 +23,15 @@ export function listsOfLabel(inExperiment: boolean, onlyTop: boolean): string {
 select id from run_lists where workspace_id = ? and kind = ? and key = ? and value = ?${scope}${TOP(onlyTop)}`;
 }
 
+/** Two properties of one set may have the same hash. */
+export const ADD_PROPERTY_LIST = `
+insert into property_lists (workspace_id, hash, experiment_id, top_level, list_id) values (?, ?, ?, ?, ?)
+on conflict do nothing`;
+
 /** Lists of the property sets that hold one property, known by its hash. */
 export function listsOfProperty(inExperiment: boolean, onlyTop: boolean): string {
-  const scope = inExperiment ? ' and p.experiment_id = ?' : '';
-  return `
-select l.id from property_index p
-join run_lists l on l.workspace_id = p.workspace_id and l.experiment_id = p.experiment_id
-  and l.kind = 'property' and l.key = '' and l.value = cast(p.set_id as text)${TOP(onlyTop)}
-where p.workspace_id = ? and p.hash = ?${scope}`;
+  const scope = inExperiment ? ' and experiment_id = ?' : '';
+  return `select list_id as id from property_lists where workspace_id = ? and hash = ?${scope}${TOP(onlyTop)}`;
 }
 
 /** How many entries a list has, counted up to a limit. */

@@ -65,9 +65,8 @@ const PLACES: Record<OrderBy['column'], string> = {
 };
 
 export interface ScanQuery {
-  readonly workspace: number;
   readonly experiment?: number | undefined;
-  /** Which runs to look at. */
+  /** Which runs of the workspace to look at. */
   readonly pin: SqlText;
   readonly filter: SqlText;
   readonly orderBy: OrderBy;
@@ -80,9 +79,9 @@ export interface ScanQuery {
  * sorted from their index.
  */
 export function scanHits(query: ScanQuery): SqlText {
-  const { workspace, experiment, pin, filter, orderBy, after, limit } = query;
+  const { experiment, pin, filter, orderBy, after, limit } = query;
   const place = PLACES[orderBy.column];
-  const conditions: SqlText[] = [pin, { text: 'r.workspace_id = ?', values: [workspace] }];
+  const conditions = [pin];
   if (experiment !== undefined) conditions.push({ text: 'r.experiment_id = ?', values: [experiment] });
   if (after !== undefined) {
     const beyond = orderBy.descending ? '<' : '>';
@@ -110,8 +109,8 @@ export function pinRunIds(workspace: number, runIds: readonly string[]): SqlText
 }
 
 /** Children of one run. */
-export function pinParent(parentRunId: string): SqlText {
-  return { text: 'r.parent_run_id = ?', values: [parentRunId] };
+export function pinParent(workspace: number, parentRunId: string): SqlText {
+  return { text: 'r.workspace_id = ? and r.parent_run_id = ?', values: [workspace, parentRunId] };
 }
 
 /** A run and all below it. */

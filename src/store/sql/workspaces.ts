@@ -36,7 +36,7 @@ export const DELETE_WORKSPACE: readonly string[] = [
     (table) => `delete from ${table} where run_seq in (${RUNS})`,
   ),
   `delete from property_values where set_id in (${SETS})`,
-  'delete from property_index where workspace_id = ?',
+  'delete from property_lists where workspace_id = ?',
   'delete from property_sets where experiment_id in (select id from experiments where workspace_id = ?)',
   'delete from runs where experiment_id in (select id from experiments where workspace_id = ?)',
   'delete from experiments where workspace_id = ?',

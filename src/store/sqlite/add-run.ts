@@ -104,7 +104,7 @@ function insertRun(tables: RunTables, { experiment, newRun }: Addition, tagRows:
   const runNumber = experiment.lastRunNumber + 1;
   const run = { ...newRun.run, runNumber };
   const times = readTimes(run);
-  const propertySet = propertySets(workspace, id, run.properties);
+  const propertySet = propertySets(id, run.properties);
   const columns = [workspace, id, run.runId, runNumber, ...columnsOf(run, times, propertySet)];
   const seq = insertRow(tables, columns, run.runId);
   connection.run(sql.INSERT_DOCUMENT, seq, writeDocument(run));

@@ -1,7 +1,7 @@
 import type { ListedCondition, RunPlan } from '../run-plan.ts';
 import * as sql from '../sql/run-lists.ts';
 import type { Connection } from './connection.ts';
-import { hashProperty } from './property-sets.ts';
+import { hashLabel } from './labels.ts';
 import { WHOLE_WORKSPACE } from './run-lists.ts';
 
 /** The numbers under which the tables know what a query asks about. */
@@ -44,7 +44,7 @@ function listsOf(
   if (kind === 'property') {
     const text = sql.listsOfProperty(isOwned, onlyTop);
     return values.flatMap((value) =>
-      idsOf(connection.all(text, workspace, hashProperty(key, value), ...owners)),
+      idsOf(connection.all(text, workspace, hashLabel(key, value), ...owners)),
     );
   }
   const text = sql.listsOfLabel(isOwned, onlyTop);

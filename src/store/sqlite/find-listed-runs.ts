@@ -51,10 +51,22 @@ type WalkedHit = RunHit & { readonly passes: number };
 function walkLatest(
   connection: Connection,
   all: readonly number[],
-  { filter, descending, after, limit }: ListedQuery,
+  query: ListedQuery,
 ): readonly RunHit[] | undefined {
-  if (!descending) return undefined;
-  const reach = LONG_LIST + 4 * limit;
+  if (!query.descending) return undefined;
+  // What many sets of properties have in common, such as a branch, most of the latest runs usually have too.
+  return (
+    walkAsFarAs(4 * query.limit, connection, all, query) ??
+    walkAsFarAs(LONG_LIST + 8 * query.limit, connection, all, query)
+  );
+}
+
+function walkAsFarAs(
+  reach: number,
+  connection: Connection,
+  all: readonly number[],
+  { filter, after, limit }: ListedQuery,
+): readonly RunHit[] | undefined {
   const text = walkList(filter.text);
   let edge: RunHit | undefined;
   const seen: WalkedHit[] = [];

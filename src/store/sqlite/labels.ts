@@ -7,3 +7,16 @@ export function labelsOf(labels: Readonly<Record<string, string | null>>): [stri
   }
   return found;
 }
+
+/** A number for a property, equal for equal ones. */
+export function hashLabel(key: string, value: string): number {
+  return hashText(`${key}\0${value}`);
+}
+
+/** FNV-1a over UTF-16 units. Different texts may share a hash, so whoever finds by it looks at the text too. */
+export function hashText(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < text.length; index += 1)
+    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  return hash >>> 0;
+}

@@ -49,7 +49,9 @@ function findHits(connection: Connection, scope: RunScope, query: RunQuery): rea
   if (pinned === undefined && orderBy.column === 'startTimeUtc')
     return findListedRuns(connection, { scope, plan, filter, descending: orderBy.descending, after, limit });
   const pin = pinned === undefined ? pinOnLists(connection, scope, plan) : pinOf(scope, pinned);
-  return connection.select<RunHit>(scanHits({ ...scope, pin, filter, orderBy, after, limit }));
+  return connection.select<RunHit>(
+    scanHits({ experiment: scope.experiment, pin, filter, orderBy, after, limit }),
+  );
 }
 
 function compile(filter: RunFilter | undefined): SqlText {
@@ -59,7 +61,7 @@ function compile(filter: RunFilter | undefined): SqlText {
 function pinOf({ workspace }: RunScope, { column, values }: PinnedCondition): SqlText {
   const [first = ''] = values;
   if (column === 'runId') return pinRunIds(workspace, values);
-  return column === 'parentRunId' ? pinParent(first) : pinRoot(workspace, first);
+  return column === 'parentRunId' ? pinParent(workspace, first) : pinRoot(workspace, first);
 }
 
 /** More lists than this are not worth naming one by one. */

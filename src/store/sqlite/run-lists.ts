@@ -2,6 +2,7 @@ import type { Run } from '../../contract/run.ts';
 import * as sql from '../sql/run-lists.ts';
 import type { Connection } from './connection.ts';
 import { type InsertRows, makeInsertRows } from './insert-rows.ts';
+import { hashLabel, labelsOf } from './labels.ts';
 import { makeMemory } from './memory.ts';
 
 /** Where a run stands on its lists. */
@@ -15,7 +16,7 @@ export interface ListPlace {
 export interface ListedRun {
   readonly workspace: number;
   readonly experiment: number;
-  readonly run: Pick<Run, 'status' | 'target' | 'parentRunId'>;
+  readonly run: Pick<Run, 'status' | 'target' | 'parentRunId' | 'properties'>;
   readonly tags: readonly (readonly [string, string])[];
   readonly propertySet: number;
 }
@@ -34,37 +35,44 @@ export function makeRunLists(connection: Connection): RunLists {
   const memory = makeMemory(connection);
   const insertEntries = makeInsertRows(connection, sql.ADD_ENTRIES, 3);
 
-  const makeList = (
-    workspace: number,
-    experiment: number,
-    kind: string,
-    key: string,
-    value: string,
+  /** The number of a list, and whether it had to be made. */
+  const findList = (
+    { workspace, experiment }: Pick<ListedRun, 'workspace' | 'experiment'>,
+    label: readonly [kind: string, key: string, value: string],
     top: number,
-  ) => {
+  ): { id: number; isNew: boolean } => {
     // The workspace counts only where no experiment does, and its number is never used twice either.
     const scope = experiment === WHOLE_WORKSPACE ? -workspace : experiment;
-    const name = `${kind}${top}${key}\0${value}`;
+    const name = `${label[0]}${top}${label[1]}\0${label[2]}`;
     const known = memory.get(scope, name);
-    if (known !== undefined) return known;
-    const columns = [workspace, experiment, kind, key, value, top] as const;
+    if (known !== undefined) return { id: known, isNew: false };
+    const columns = [workspace, experiment, ...label, top] as const;
     const stored = connection.get<{ id: number }>(sql.FIND_LIST, ...columns);
     const id = stored?.id ?? connection.run(sql.ADD_LIST, ...columns).id;
     memory.set(scope, name, id);
+    return { id, isNew: stored === undefined };
+  };
+
+  const findPropertyList = (listed: ListedRun, top: number): number => {
+    const { workspace, experiment, run, propertySet } = listed;
+    const { id, isNew } = findList(listed, ['property', '', String(propertySet)], top);
+    if (!isNew) return id;
+    for (const [key, value] of labelsOf(run.properties))
+      connection.run(sql.ADD_PROPERTY_LIST, workspace, hashLabel(key, value), experiment, top, id);
     return id;
   };
 
   return {
-    listsOf: ({ workspace, experiment, run, tags, propertySet }) => {
+    listsOf: (listed) => {
+      const { workspace, run, tags } = listed;
       const top = run.parentRunId === undefined ? 1 : 0;
       const lists = [
-        makeList(workspace, experiment, 'status', '', run.status, top),
-        makeList(workspace, WHOLE_WORKSPACE, 'status', '', run.status, top),
-        makeList(workspace, experiment, 'property', '', String(propertySet), top),
+        findList(listed, ['status', '', run.status], top).id,
+        findList({ workspace, experiment: WHOLE_WORKSPACE }, ['status', '', run.status], top).id,
+        findPropertyList(listed, top),
       ];
-      if (run.target !== undefined)
-        lists.push(makeList(workspace, experiment, 'target', '', run.target, top));
-      for (const [key, value] of tags) lists.push(makeList(workspace, experiment, 'tag', key, value, top));
+      if (run.target !== undefined) lists.push(findList(listed, ['target', '', run.target], top).id);
+      for (const [key, value] of tags) lists.push(findList(listed, ['tag', key, value], top).id);
       return lists;
     },
     enter: (places) => enterRuns(insertEntries, places),

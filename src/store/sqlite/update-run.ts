@@ -34,7 +34,7 @@ function writeRun(tables: RunTables, { workspace, row }: FoundRun, before: Run, 
   const { connection, propertySets, runLists } = tables;
   const { seq, experiment_id: experiment } = row;
   const times = readTimes(after);
-  const propertySet = propertySets(workspace, experiment, after.properties);
+  const propertySet = propertySets(experiment, after.properties);
   connection.run(sql.UPDATE_RUN, ...columnsOf(after, times, propertySet), seq);
   connection.run(sql.UPDATE_DOCUMENT, writeDocument(after), seq);
   const oldTags = labelsOf(before.tags);
