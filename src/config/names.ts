@@ -2,7 +2,7 @@ import type { WorkspaceAddress } from '../contract/workspace.ts';
 import { AzMlError } from '../errors.ts';
 
 const EXPERIMENT_NAME = /^[A-Za-z0-9][\w-]{0,254}$/;
-const WORKSPACE_NAME = /^[A-Za-z0-9][\w-]{2,32}$/;
+const WORKSPACE_NAME = /^[A-Za-z0-9][\w-]{1,32}$/;
 /** Stands in a path between slashes; the rest of Azure's naming rules is for Azure to check. */
 const PATH_PART = /^[^\s/\\?#%]{1,90}$/;
 
@@ -19,7 +19,7 @@ export function checkExperimentName(name: string): string {
 export function checkWorkspaceName(name: string): string {
   if (WORKSPACE_NAME.test(name)) return name;
   throw new AzMlError('BadArgument', `${quote(name)} cannot be the name of a workspace`, {
-    hint: 'A name starts with a letter or digit, goes on with letters, digits, _ or -, and has 3 to 33 characters.',
+    hint: 'A name starts with a letter or digit, goes on with letters, digits, _ or -, and has 2 to 33 characters.',
     target: 'workspace-name',
   });
 }

@@ -51,7 +51,6 @@ export interface GitCallOptions {
 
 /** A git that is ready to be asked about one folder. */
 export interface Git {
-  readonly limit: TimeLimit;
   /** Runs one git process. Never rejects: a failure is an answer, too. */
   run(args: readonly string[], options?: GitCallOptions): Promise<GitAnswer>;
 }
@@ -72,7 +71,6 @@ export function prepareGit({ folder, environment, gitProgram, limit }: GitSettin
   // With an empty PATH the C library would search the current folder, which is the one that is looked at.
   const canBeFound = safeEnvironment.PATH !== '' || /[\\/]/.test(gitProgram);
   return {
-    limit,
     run: async (args, options = {}) => {
       if (!canBeFound) return { ...NO_ANSWER, failure: 'notFound' };
       if (limit.signal.aborted) return overrun(limit);
@@ -94,7 +92,7 @@ export function prepareGit({ folder, environment, gitProgram, limit }: GitSettin
 }
 
 /** The answer of a git that was too slow. */
-export function overrun({ timeoutMs }: TimeLimit): GitAnswer {
+function overrun({ timeoutMs }: TimeLimit): GitAnswer {
   return { ...NO_ANSWER, overranMs: timeoutMs };
 }
 

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { type GitAnswer, prepareGit, readLine, startTimeLimit } from './git-command.ts';
 import type { Environment } from './git-environment.ts';
-import { explainFailure } from './git-failure.ts';
+import { explainFailure, NO_REMOTE } from './git-failure.ts';
 import { readHead, readHeadWithoutStatus } from './git-head.ts';
 import { readWorkTree } from './git-work-tree.ts';
 import { redactUrl, UNCLEAR_URL } from './redact-url.ts';
@@ -34,7 +34,6 @@ export interface GitFactsOptions {
 }
 
 const DEFAULT_TIMEOUT_MS = 5000;
-const NO_REMOTE = 'no remote is configured for this branch';
 /** For a second try, with commands that read next to nothing, where `status` ran out of time. */
 const LAST_TRY_TIMEOUT_MS = 1000;
 
@@ -51,7 +50,6 @@ export async function readGitFacts(options: GitFactsOptions): Promise<GitFacts> 
     timeoutMs = DEFAULT_TIMEOUT_MS,
     trusted = false,
   } = options;
-  if (!(await isFolder(folder))) return nothingKnown('the folder does not exist');
   const start = (limitMs: number) =>
     prepareGit({ folder, environment, gitProgram, limit: startTimeLimit(limitMs) });
   const git = start(timeoutMs);
@@ -65,23 +63,19 @@ export async function readGitFacts(options: GitFactsOptions): Promise<GitFacts> 
   }
   const { reason, isTotal } = workTree.failure;
   const isHopeless = isTotal || url.overranMs !== undefined;
-  if (isHopeless) return nothingKnown(reason);
+  if (isHopeless) return explainNothing(folder, reason);
   const head = await readHeadWithoutStatus(start(Math.min(timeoutMs, LAST_TRY_TIMEOUT_MS)));
-  if (head.missing.repository !== undefined) return nothingKnown(head.missing.repository);
+  if (head.missing.repository !== undefined) return explainNothing(folder, head.missing.repository);
   return combine(remote, head, { missing: { dirty: reason } });
 }
 
-/** Asked before git is: a program that is missing and a folder that is missing look the same from its failure. */
-async function isFolder(path: string): Promise<boolean> {
-  try {
-    return (await stat(path)).isDirectory();
-  } catch {
-    return false;
-  }
-}
-
-function nothingKnown(reason: string): GitFacts {
-  return { missing: { repository: reason } };
+/** A folder that is missing looks like a program that is missing when git does not start. */
+async function explainNothing(folder: string, reason: string): Promise<GitFacts> {
+  const isFolder = await stat(folder).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  return { missing: { repository: isFolder ? reason : 'the folder does not exist' } };
 }
 
 function readRemote(answer: GitAnswer): GitFacts {
@@ -94,6 +88,7 @@ function readRemote(answer: GitAnswer): GitFacts {
   return { repositoryUri, ...(repositoryUri === url ? {} : { redacted: true }), missing: {} };
 }
 
-function combine(...parts: readonly GitFacts[]): GitFacts {
-  return Object.assign({}, ...parts, { missing: Object.assign({}, ...parts.map(({ missing }) => missing)) });
+function combine(remote: GitFacts, head: GitFacts, dirty: GitFacts): GitFacts {
+  const missing = { ...remote.missing, ...head.missing, ...dirty.missing };
+  return { ...remote, ...head, ...dirty, missing };
 }

@@ -8,6 +8,9 @@ export interface GitFailure {
   readonly isTotal: boolean;
 }
 
+/** Also where there are several remotes and git would not know which to take. */
+export const NO_REMOTE = 'no remote is configured for this branch';
+
 type Explanation = readonly [pattern: RegExp, reason: string];
 
 /** What git says on standard error, with `LC_ALL=C`, where it does not accept the repository at all. */
@@ -23,7 +26,7 @@ const TOTAL_FAILURES: readonly Explanation[] = [
 ];
 
 const PARTIAL_FAILURES: readonly Explanation[] = [
-  [/No remote configured/, 'no remote is configured for this branch'],
+  [/No remote configured/, NO_REMOTE],
   [/index file|bad signature|index uses|unordered stage/, 'the index is corrupt'],
   [/bad (tree )?object|unable to read tree|loose object|missing blob/, 'an object is missing or corrupt'],
   [/No such ref/, 'HEAD cannot be read'],

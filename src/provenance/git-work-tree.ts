@@ -1,4 +1,4 @@
-import { type Git, overrun, readLine, type TimeLimit } from './git-command.ts';
+import { type Git, readLine } from './git-command.ts';
 import type { GitFacts } from './git-facts.ts';
 import { explainFailure, type GitFailure } from './git-failure.ts';
 import { type GitChange, type GitStatus, parseStatus, STATUS_ARGS } from './git-status.ts';
@@ -18,26 +18,12 @@ const CHECKED_PATHS_LIMIT = 200;
  * judged then: if nothing else changed, it is not known whether the folder is dirty.
  */
 export async function readWorkTree(git: Git, folder: string, trusted: boolean): Promise<WorkTreeAnswer> {
-  const guard = trusted ? NO_GUARD : await withinLimit(guardFilters(git, folder), git.limit);
-  if (guard === undefined) return { failure: explainFailure(overrun(git.limit)) };
+  const guard = trusted ? NO_GUARD : await guardFilters(git, folder);
   if (typeof guard === 'string') return { failure: { reason: guard, isTotal: false } };
   const answer = await git.run([...guard.flags, ...STATUS_ARGS]);
   const status = answer.exitCode === 0 || answer.isTruncated ? parseStatus(answer.stdout) : undefined;
   if (status === undefined) return { failure: explainFailure(answer) };
   return { status, dirty: await judgeChanges(git, status.changes, guard.disabled) };
-}
-
-/** Waits no longer than the limit; a file system that hangs would never answer. */
-async function withinLimit<T>(work: Promise<T>, { signal }: TimeLimit): Promise<T | undefined> {
-  if (signal.aborted) return undefined;
-  const { promise: timeIsUp, resolve } = Promise.withResolvers<undefined>();
-  const onAbort = () => resolve(undefined);
-  signal.addEventListener('abort', onAbort, { once: true });
-  try {
-    return await Promise.race([work, timeIsUp]);
-  } finally {
-    signal.removeEventListener('abort', onAbort);
-  }
 }
 
 async function judgeChanges(

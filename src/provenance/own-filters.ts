@@ -44,7 +44,7 @@ const NESTING_LIMIT = 8;
  * listed or cannot be switched off.
  */
 export async function guardFilters(git: Git, folder: string): Promise<FilterGuard | Refusal> {
-  const settings = await collectSettings(git, folder, await inspectEnclosingRepositories(folder), 0);
+  const settings = await collectSettings(git, folder, inspectEnclosingRepositories(folder), 0);
   return typeof settings === 'string' ? settings : makeGuard(settings);
 }
 
@@ -74,7 +74,7 @@ async function collectFromSubmodules(
   for (const path of paths) {
     if (!isFaithful(path)) return 'the path of a submodule is not UTF-8';
     const submodule = join(folder, path);
-    const traits = await inspectRepository(submodule);
+    const traits = inspectRepository(submodule);
     const settings = traits === undefined ? [] : await collectSettings(git, submodule, traits, depth + 1);
     if (typeof settings === 'string') return settings;
     collected.push(...settings);

@@ -18,14 +18,15 @@ export type AccessLog = (facts: AccessFacts) => void;
 const LONGEST_PATH = 2000;
 
 /** One line of JSON per request. JSON keeps a path with line breaks in it on its line. */
-export function createAccessLog(write: (line: string) => void, now: () => Date): AccessLog {
+export function createAccessLog(write: ((line: string) => void) | undefined, now: () => Date): AccessLog {
+  if (write === undefined) return () => {};
   return ({ method, url, status, elapsedMs, bytes, requestId, isCut = false, fault }) => {
-    const [path = ''] = url.split(/[?#]/, 1);
+    const end = url.search(/[?#]/);
     write(
       JSON.stringify({
         time: now().toISOString(),
         method,
-        path: path.slice(0, LONGEST_PATH),
+        path: url.slice(0, Math.min(end === -1 ? url.length : end, LONGEST_PATH)),
         status,
         ms: Math.round(elapsedMs * 10) / 10,
         bytes,

@@ -7,8 +7,11 @@ export type Write = (chunk: Uint8Array) => Promise<void>;
 export interface BodySource {
   /** Bytes, where they are known. */
   readonly length: number | undefined;
-  /** The whole of it, where it is small enough to be sent in one piece. */
-  readonly whole?: Uint8Array;
+  /**
+   * The whole of it, where it is small enough to be sent in one piece: a text as text, as Node sends that in one call
+   * with the head, which halves what a small answer costs.
+   */
+  readonly whole?: string | Uint8Array;
   /** Hands it out piece by piece; a piece may be used again once its write has ended. */
   send(write: Write): Promise<void>;
   /** Gives back what it holds, sent or not. */
@@ -20,9 +23,15 @@ const WHOLE_BYTES = 64 * 1024;
 
 export async function openBody(body: ResponseBody | undefined): Promise<BodySource> {
   if (body === undefined) return fromBytes(new Uint8Array());
-  if (typeof body === 'string') return fromBytes(Buffer.from(body));
+  if (typeof body === 'string') return fromText(body);
   if (body instanceof Uint8Array) return fromBytes(body);
   return 'file' in body ? openFileRange(body) : fromStream(body);
+}
+
+function fromText(text: string): BodySource {
+  const length = Buffer.byteLength(text);
+  if (length > WHOLE_BYTES) return fromBytes(Buffer.from(text));
+  return { length, whole: text, send: (write) => write(Buffer.from(text)), async close() {} };
 }
 
 function fromBytes(bytes: Uint8Array): BodySource {

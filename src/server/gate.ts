@@ -51,7 +51,16 @@ export function createGate({ hosts, checkToken, isSigned }: GateOptions): Gate {
 
 const HINT = 'Send the token that the server told at its start, as `Authorization: Bearer TOKEN`.';
 
-/** A signed address only ever reads, and says so once. */
-function isReadBySignature({ method, query }: ApiRequest): boolean {
-  return method === 'GET' && typeof query?.signature === 'string';
+const SIGNED_NAMES: ReadonlySet<string> = new Set(['path', 'expires', 'signature']);
+
+/**
+ * A signed address only ever reads, and is used as it was given out. With anything added to it, say a second `Path`
+ * in other letters, what was signed and what is read might be two different things.
+ */
+function isReadBySignature({ method, query = {} }: ApiRequest): boolean {
+  return (
+    method === 'GET' &&
+    query.signature !== undefined &&
+    Object.entries(query).every(([name, value]) => SIGNED_NAMES.has(name) && typeof value === 'string')
+  );
 }

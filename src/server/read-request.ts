@@ -75,10 +75,7 @@ function parseQuery(search: string): Record<string, string | string[]> {
   const query: Record<string, string | string[]> = Object.create(null);
   for (const part of search.split('&')) {
     if (part === '') continue;
-    const [name = '', value = ''] = splitOnce(part, '=').map((text) =>
-      decode(text.replaceAll('+', ' '), 'query'),
-    );
-    if (name.includes('\0') || value.includes('\0')) throw badRequest('the query holds a NUL', 'query');
+    const [name = '', value = ''] = splitOnce(part, '=').map(decodeForm);
     const earlier = query[name];
     if (earlier === undefined) query[name] = value;
     else if (typeof earlier === 'string') query[name] = [earlier, value];
@@ -87,12 +84,19 @@ function parseQuery(search: string): Record<string, string | string[]> {
   return query;
 }
 
+function decodeForm(text: string): string {
+  const decoded = decode(text.includes('+') ? text.replaceAll('+', ' ') : text, 'query');
+  if (decoded.includes('\0')) throw badRequest('the query holds a NUL', 'query');
+  return decoded;
+}
+
 function splitOnce(text: string, separator: string): string[] {
   const at = text.indexOf(separator);
   return at === -1 ? [text] : [text.slice(0, at), text.slice(at + 1)];
 }
 
 function decode(text: string, target: string): string {
+  if (!text.includes('%')) return text;
   try {
     return decodeURIComponent(text);
   } catch {

@@ -26,28 +26,24 @@ export interface RequestHandler {
   handle(request: IncomingMessage, response: ServerResponse, wait?: 'wants-continue'): void;
   /** Whether an answer is under way on this connection. */
   isBusy(socket: Duplex): boolean;
-  /** From now on every answer is the last one of its connection; told after each when one has ended. */
+  /** From now on every answer is the last one of its connection. Tells when one that is under way has ended. */
   refuseNext(onEnd: () => void): void;
 }
 
 /** Between Node's HTTP and the service: each stage of a request in its order. */
 export function createRequestHandler(parts: HandlerParts): RequestHandler {
-  const busy = new Map<Duplex, number>();
-  let onLastEnd: (() => void) | undefined;
+  const active = new Set<ServerResponse>();
+  let isClosing = false;
 
   async function handle(request: IncomingMessage, response: ServerResponse, wait?: 'wants-continue') {
-    const { socket } = request;
     const started = performance.now();
-    busy.set(socket, (busy.get(socket) ?? 0) + 1);
-    response.once('close', () => onLastEnd?.());
+    active.add(response);
     const { answer, body, fault } = await findAnswer(parts, request, response, wait);
     const sent = await sendAnswer(request, response, answer, body, {
-      isLast: () => onLastEnd !== undefined,
+      isLast: () => isClosing,
       drainTimeoutMs: parts.limits.drainTimeoutMs,
     });
-    const left = (busy.get(socket) ?? 1) - 1;
-    if (left === 0) busy.delete(socket);
-    else busy.set(socket, left);
+    active.delete(response);
     parts.accessLog({
       method: request.method ?? '',
       url: request.url ?? '',
@@ -64,9 +60,10 @@ export function createRequestHandler(parts: HandlerParts): RequestHandler {
     handle(request, response, wait) {
       handle(request, response, wait).catch(() => request.socket.destroy());
     },
-    isBusy: (socket) => busy.has(socket),
+    isBusy: (socket) => [...active].some(({ req }) => req.socket === socket),
     refuseNext(onEnd) {
-      onLastEnd = onEnd;
+      isClosing = true;
+      for (const response of active) response.once('close', onEnd);
     },
   };
 }

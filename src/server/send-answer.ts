@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ApiResponse } from '../contract/api-message.ts';
-import { createAnswerWriter } from './answer-writer.ts';
+import { type AnswerWriter, createAnswerWriter } from './answer-writer.ts';
 import type { BodySource } from './body-source.ts';
 
 export interface SendOptions {
@@ -37,9 +37,9 @@ export async function sendAnswer(
   body: BodySource,
   options: SendOptions,
 ): Promise<SentAnswer> {
-  const writer = createAnswerWriter(response, options.drainTimeoutMs);
+  let writer: AnswerWriter | undefined;
   // Failed writes are told to the writer; without a listener they would end the process.
-  response.on('error', () => {});
+  response.on('error', ignore);
   try {
     const isLast = options.isLast() || !request.complete;
     response.writeHead(status, {
@@ -53,6 +53,7 @@ export async function sendAnswer(
       response.end(body.whole);
       return { bytes: body.length ?? 0, isCut: false };
     }
+    writer = createAnswerWriter(response, options.drainTimeoutMs);
     if (hasBody) await body.send(writer.write);
     else response.flushHeaders();
     if (!request.complete) await discardRest(request);
@@ -61,11 +62,13 @@ export async function sendAnswer(
   } catch (error) {
     if (response.headersSent) response.destroy();
     else response.writeHead(500, { connection: 'close', 'content-length': 0 }).end();
-    return { bytes: writer.bytes, isCut: true, error };
+    return { bytes: writer?.bytes ?? 0, isCut: true, error };
   } finally {
     await body.close().catch(() => {});
   }
 }
+
+function ignore(): void {}
 
 /** RFC 9110, 8.6: no length where there can be no body, save the length that a `HEAD` asked for. */
 function lengthOf(status: number, { length }: BodySource): Record<string, string> {

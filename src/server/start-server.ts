@@ -50,7 +50,7 @@ export interface RunServer {
  * `BadArgument` for a host or port that cannot be taken, `BadConfiguration` for a weak token.
  */
 export async function startServer(options: ServerOptions): Promise<RunServer> {
-  const { host, port, token, log = () => {}, now = () => new Date() } = options;
+  const { host, port, token, log, now = () => new Date() } = options;
   const limits = { ...DEFAULT_SERVER_LIMITS, ...options.limits };
   checkLoopback(host);
   const checkToken = token === undefined ? undefined : createTokenCheck(token);

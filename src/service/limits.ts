@@ -53,5 +53,5 @@ export const DEFAULT_LIMITS: Limits = {
   maxPageSize: 1000,
   pathsPerBatch: 50,
   addressSeconds: 3600,
-  launchSeconds: 120,
+  launchSeconds: 30,
 };

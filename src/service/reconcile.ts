@@ -53,13 +53,15 @@ export async function reconcileLaunches(
 
 async function reconcileLaunch(
   parts: ServiceParts,
-  launch: LaunchRecord,
+  recorded: LaunchRecord,
   record: RunRecord,
 ): Promise<RunRecord | undefined> {
   const { store, limits } = parts;
-  const target = parts.targets.find(({ name }) => name === launch.target);
+  const target = parts.targets.find(({ name }) => name === recorded.target);
   const nowUtc = currentUtc(parts);
-  const observation = await observe(target, launch, record, { nowUtc, launchSeconds: limits.launchSeconds });
+  const isOverdue = secondsBetween(record.run.createdUtc, nowUtc) > limits.launchSeconds;
+  const launch = isOverdue ? await findHandle(store, target, recorded) : recorded;
+  const observation = await observe(target, launch, record, isOverdue, nowUtc);
   const change = (current: RunRecord) => applyObservation(current, observation, { nowUtc, limits });
   // Asked first without a transaction: most reads find nothing new, and a write would wait for other writers.
   if (change(record) === undefined) return record;
@@ -70,18 +72,26 @@ async function reconcileLaunch(
   return store.updateRun(launch.workspaceId, launch.runId, change);
 }
 
+/** Who submitted it may have died after the start and before keeping the handle; the target still knows it. */
+async function findHandle(
+  store: ServiceParts['store'],
+  target: ComputeTarget | undefined,
+  launch: LaunchRecord,
+): Promise<LaunchRecord> {
+  const handle = launch.handle ?? (await target?.find(launch));
+  if (handle === undefined || handle === launch.handle) return launch;
+  await store.updateRun(launch.workspaceId, launch.runId, ({ run }) => ({ run, launchHandle: handle }));
+  return { ...launch, handle };
+}
+
 async function observe(
   target: ComputeTarget | undefined,
   { handle }: LaunchRecord,
   { run }: RunRecord,
-  { nowUtc, launchSeconds }: { readonly nowUtc: string; readonly launchSeconds: number },
+  isOverdue: boolean,
+  nowUtc: string,
 ): Promise<Observation> {
-  if (handle === undefined) {
-    const isOverdue = secondsBetween(run.createdUtc, nowUtc) > launchSeconds;
-    return isOverdue && !WORKING.includes(run.status)
-      ? unconfirmed(run.status, nowUtc)
-      : { state: 'elsewhere' };
-  }
+  if (handle === undefined) return isOverdue ? unconfirmed(run.status, nowUtc) : { state: 'elsewhere' };
   // A target that only another installation knows.
   if (target === undefined) return { state: 'elsewhere' };
   const observation = await target.observe(handle);
@@ -90,9 +100,6 @@ async function observe(
   if (goesOn && run.status === 'Canceled') await target.cancel(handle);
   return observation;
 }
-
-/** Statuses that only a script at work, or its supervisor, can have reported. */
-const WORKING: readonly RunStatus[] = ['Running', 'Finalizing', 'Pausing', 'Paused', 'NotResponding'];
 
 /** Who submitted it died between writing the run and starting it. */
 function unconfirmed(status: RunStatus, endTimeUtc: string): Observation {

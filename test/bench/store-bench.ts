@@ -2,123 +2,205 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { RunFilter } from '../../src/contract/run-filter.ts';
 import { openSqliteStore } from '../../src/store/sqlite.ts';
 import type { RunQuery, RunStore } from '../../src/store/store.ts';
 import { makeSeriesRun, newRun, seedExperiment } from '../store/make-runs.ts';
 
+interface Figure {
+  readonly what: string;
+  readonly value: number;
+  readonly unit: string;
+  readonly goal: number;
+  readonly bound: 'at most' | 'at least';
+}
+
+export interface StoreBench {
+  readonly folder: string;
+  /** Size of the large store; the small one has 1,000. */
+  readonly runs: number;
+  readonly writeSeconds: number;
+}
+
+/** What the project promises of its store's speed. */
+export async function measureStore({ folder, runs, writeSeconds }: StoreBench): Promise<Figure[]> {
+  const least = { unit: 'runs/s', bound: 'at least' } as const;
+  const batched = await measureBatchedInserts(folder);
+  const single = await measureSingleInserts(folder);
+  const queries = await measureQueries(folder, [1_000, runs]);
+  const one = await measureWriters(folder, 1, writeSeconds);
+  const four = await measureWriters(folder, 4, writeSeconds);
+  const size = `${runs.toLocaleString('en')} runs over 1,000`;
+  return [
+    { what: 'runs added, 1,000 a transaction', value: batched, goal: 30_000, ...least },
+    { what: 'runs added, one a transaction', value: single, goal: 5_000, ...least },
+    ...Object.entries(queries).map(([name, [small = 0, large = 0]]) => ({
+      what: `query: ${name}, ${size}`,
+      value: large / small,
+      unit: 'x',
+      goal: 1.5,
+      bound: 'at most' as const,
+    })),
+    {
+      what: '4 writers over 1 writer',
+      value: four.runsPerSecond / one.runsPerSecond,
+      unit: 'x',
+      goal: 0.8,
+      bound: 'at least',
+    },
+    { what: '4 writers: errors', value: four.errors, unit: '', goal: 0, bound: 'at most' },
+  ];
+}
+
 /** Runs added in a second, 1,000 to a transaction. Making the runs themselves is not counted. */
-export async function measureBatchedInserts(runs = 60_000): Promise<number> {
-  return withStore(async (store) => (await fill(store, runs)).runsPerSecond);
+export async function measureBatchedInserts(folder: string, runs = 60_000): Promise<number> {
+  return withStore(folder, (store) => fill(store, runs));
 }
 
 /** Runs added in a second, each in a transaction of its own. */
-export async function measureSingleInserts(runs = 10_000): Promise<number> {
-  return withStore(async (store) => {
+export async function measureSingleInserts(folder: string, runs = 10_000): Promise<number> {
+  return withStore(folder, async (store) => {
+    await seedExperiment(store);
     const series = Array.from({ length: runs }, (_, index) => newRun(makeSeriesRun(index)));
     const start = performance.now();
     for (const run of series) await store.addRun(run);
-    return (runs / (performance.now() - start)) * 1000;
+    return perSecond(runs, start);
   });
 }
 
-/** Runs finished in a second: status, end time and a tag change, each in a transaction of its own. */
-export async function measureUpdates(runs = 5_000): Promise<number> {
-  return withStore(async (store) => {
+/** Runs changed in a second (status and a tag), each in a transaction of its own. */
+export async function measureUpdates(folder: string, runs = 5_000): Promise<number> {
+  return withStore(folder, async (store) => {
     await fill(store, runs);
     const start = performance.now();
     for (let index = 0; index < runs; index += 1)
       await store.updateRun('ws-1', makeSeriesRun(index).runId, ({ run }) => ({
-        run: { ...run, status: 'Failed', tags: { ...run.tags, stage: 'done' } },
+        run: { ...run, status: 'Paused', tags: { ...run.tags, stage: 'done' } },
       }));
-    return (runs / (performance.now() - start)) * 1000;
+    return perSecond(runs, start);
   });
 }
 
-const QUERIES = {
-  last: {},
-  status: { filter: compare({ kind: 'column', name: 'status' }, 'Failed') },
-  'tag, common': { filter: compare({ kind: 'tag', key: 'team' }, 'team-3') },
-  'tag, none has it': { filter: compare({ kind: 'tag', key: 'team' }, 'team-x') },
-  commit: {
-    filter: compare(
-      { kind: 'property', key: 'azureml.git.commit' },
-      makeSeriesRun(400).properties['azureml.git.commit'] ?? '',
-    ),
-  },
-  branch: { filter: compare({ kind: 'property', key: 'azureml.git.branch' }, 'main') },
-  'first page, 500 runs': { limit: 500 },
-} as const satisfies Record<string, Partial<RunQuery>>;
-
-/** Milliseconds for one page of top-level runs, by default the last 20, from an experiment with so many runs. */
-export async function measureQueries(runs: number): Promise<Record<keyof typeof QUERIES, number>> {
-  return withStore(async (store) => {
-    await fill(store, runs);
-    const result: Record<string, number> = {};
-    for (const [name, query] of Object.entries(QUERIES)) result[name] = await measureQuery(store, query);
-    return result as Record<keyof typeof QUERIES, number>;
-  });
+/** Milliseconds to open an existing store, the median of many. */
+export async function measureOpening(folder: string): Promise<number> {
+  const file = join(folder, 'opening.db');
+  const first = openStore(file);
+  await fill(first, 1_000);
+  await first.close();
+  const times: number[] = [];
+  for (let round = 0; round < 50; round += 1) {
+    const start = performance.now();
+    const store = openStore(file);
+    await store.getExperiment('ws-1', { name: 'train' });
+    times.push(performance.now() - start);
+    await store.close();
+  }
+  return medianOf(times);
 }
 
-async function measureQuery(store: RunStore, query: Partial<RunQuery>): Promise<number> {
-  const topLevel = {
+const label = (kind: 'tag' | 'property', key: string, value: string): RunFilter => ({
+  kind: 'compare',
+  field: { kind, key },
+  op: 'eq',
+  value,
+});
+const status = (value: string): RunFilter => ({
+  kind: 'compare',
+  field: { kind: 'column', name: 'status' },
+  op: 'eq',
+  value,
+});
+const commitOf = (index: number) => makeSeriesRun(index).properties['azureml.git.commit'] ?? '';
+
+/** Of an experiment, but for the last, always the last 20 runs that have no parent. */
+const QUERIES: Record<string, Partial<RunQuery> & { readonly where?: RunFilter }> = {
+  'last 20': {},
+  'last 20 by status': { where: status('Failed') },
+  'last 20 by a status that no run has': { where: status('Paused') },
+  'last 20 by a common tag': { where: label('tag', 'team', 'team-3') },
+  'last 20 by a tag that no run has': { where: label('tag', 'team', 'team-x') },
+  'last 20 by git commit': { where: label('property', 'azureml.git.commit', commitOf(400)) },
+  'last 20 by git branch': { where: label('property', 'azureml.git.branch', 'main') },
+};
+
+/**
+ * Milliseconds for one page from stores of the given sizes, query by query. The stores are asked in turn, so that
+ * whatever else the machine does strikes all of them.
+ */
+export async function measureQueries(
+  folder: string,
+  sizes: readonly number[],
+): Promise<Record<string, number[]>> {
+  const home = mkdtempSync(join(folder, 'queries-'));
+  const stores = sizes.map((size) => openStore(join(home, `${size}.db`)));
+  try {
+    for (const [index, store] of stores.entries()) await fill(store, sizes[index] ?? 0);
+    const result: Record<string, number[]> = {};
+    for (const [name, query] of Object.entries(QUERIES)) result[name] = await measureQuery(stores, query);
+    return result;
+  } finally {
+    for (const store of stores) await store.close();
+    rmSync(home, { recursive: true, force: true });
+  }
+}
+
+async function measureQuery(
+  stores: readonly RunStore[],
+  { where, ...query }: Partial<RunQuery> & { readonly where?: RunFilter },
+): Promise<number[]> {
+  const topLevel: RunFilter = {
     kind: 'compare',
     field: { kind: 'column', name: 'parentRunId' },
     op: 'eq',
     value: null,
-  } as const;
-  const filter = {
-    kind: 'and',
-    terms: query.filter === undefined ? [topLevel] : [query.filter, topLevel],
-  } as const;
-  const times: number[] = [];
-  for (const end = performance.now() + 300; performance.now() < end; ) {
-    const start = performance.now();
-    await store.queryRuns({ workspaceId: 'ws-1', experimentId: 'exp-1', limit: 20, ...query, filter });
-    times.push(performance.now() - start);
+  };
+  const filter: RunFilter = { kind: 'and', terms: where === undefined ? [topLevel] : [where, topLevel] };
+  const times = stores.map((): number[] => []);
+  for (let round = 0; round < 400; round += 1) {
+    for (const [index, store] of stores.entries()) {
+      const start = performance.now();
+      await store.queryRuns({ workspaceId: 'ws-1', experimentId: 'exp-1', limit: 20, ...query, filter });
+      times[index]?.push(performance.now() - start);
+    }
   }
-  times.sort((left, right) => left - right);
-  return times[times.length >> 1] ?? Number.NaN;
+  return times.map(medianOf);
 }
 
-function compare(
-  field: { kind: 'tag' | 'property'; key: string } | { kind: 'column'; name: 'status' },
-  value: string,
-) {
-  return { kind: 'compare', field, op: 'eq', value } as const;
+export interface WriterResult {
+  readonly runsPerSecond: number;
+  readonly errors: number;
+  readonly slowestMs: number;
 }
 
-/** Single inserts a second of so many processes together on one file, and what went wrong. */
+/** Single inserts a second of so many processes together on one file. */
 export async function measureWriters(
+  folder: string,
   processes: number,
-  seconds = 3,
-): Promise<{ runsPerSecond: number; errors: number; slowestMs: number }> {
-  const folder = mkdtempSync(join(tmpdir(), 'az-ml-bench-'));
+  seconds: number,
+): Promise<WriterResult> {
+  const home = mkdtempSync(join(folder, 'writers-'));
   try {
-    const file = join(folder, 'store.db');
-    const store = openStore(file);
-    await seedExperiment(store);
-    await store.close();
-    const writers = Array.from({ length: processes }, (_, writer) => runWriter(file, writer, seconds));
-    const results = await Promise.all(writers);
+    const file = join(home, 'store.db');
+    await openStore(file).close();
+    const names = Array.from({ length: processes }, (_, index) => `w${index}`);
+    const results = await Promise.all(names.map((name) => runWriter(file, name, seconds)));
     return {
       runsPerSecond: results.reduce((sum, { runs }) => sum + runs, 0) / seconds,
       errors: results.reduce((sum, { errors }) => sum + errors, 0),
       slowestMs: Math.max(...results.map(({ slowestMs }) => slowestMs)),
     };
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(home, { recursive: true, force: true });
   }
 }
 
-interface WriterResult {
-  readonly runs: number;
-  readonly errors: number;
-  readonly slowestMs: number;
-}
-
-async function runWriter(file: string, writer: number, seconds: number): Promise<WriterResult> {
+async function runWriter(
+  file: string,
+  name: string,
+  seconds: number,
+): Promise<{ runs: number; errors: number; slowestMs: number }> {
   const script = join(import.meta.dirname, '../store/writer-process.ts');
-  const child = spawn(process.execPath, [script, file, `w${writer}`, `seconds=${seconds}`], {
+  const child = spawn(process.execPath, [script, file, name, `seconds=${seconds}`], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let text = '';
@@ -126,28 +208,8 @@ async function runWriter(file: string, writer: number, seconds: number): Promise
   return JSON.parse(text.trim().split('\n').at(-1) ?? '');
 }
 
-/** Milliseconds to open an existing store and read one workspace, the median of many. */
-export async function measureOpening(): Promise<number> {
-  const folder = mkdtempSync(join(tmpdir(), 'az-ml-bench-'));
-  try {
-    const file = join(folder, 'store.db');
-    const first = openStore(file);
-    await fill(first, 1_000);
-    const times: number[] = [];
-    for (let round = 0; round < 50; round += 1) {
-      const start = performance.now();
-      const store = openStore(file);
-      times.push(performance.now() - start);
-      await store.close();
-    }
-    await first.close();
-    return times.sort((left, right) => left - right)[25] ?? Number.NaN;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-async function fill(store: RunStore, runs: number): Promise<{ runsPerSecond: number }> {
+/** Adds a series of runs in batches; answers with the runs a second. */
+async function fill(store: RunStore, runs: number): Promise<number> {
   await seedExperiment(store);
   let milliseconds = 0;
   for (let first = 0; first < runs; first += 1_000) {
@@ -157,17 +219,17 @@ async function fill(store: RunStore, runs: number): Promise<{ runsPerSecond: num
     await store.addRuns(batch);
     milliseconds += performance.now() - start;
   }
-  return { runsPerSecond: (runs / milliseconds) * 1000 };
+  return (runs / milliseconds) * 1_000;
 }
 
-async function withStore<T>(measure: (store: RunStore) => Promise<T>): Promise<T> {
-  const folder = mkdtempSync(join(tmpdir(), 'az-ml-bench-'));
-  const store = openStore(join(folder, 'store.db'));
+async function withStore<T>(folder: string, measure: (store: RunStore) => Promise<T>): Promise<T> {
+  const home = mkdtempSync(join(folder, 'store-'));
+  const store = openStore(join(home, 'store.db'));
   try {
     return await measure(store);
   } finally {
     await store.close();
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(home, { recursive: true, force: true });
   }
 }
 
@@ -175,17 +237,30 @@ function openStore(file: string): RunStore {
   return openSqliteStore({ file, backupFolder: join(file, '../backup'), now: () => new Date() });
 }
 
-/** `node test/bench/store-bench.ts [largest number of runs]` */
+function perSecond(count: number, start: number): number {
+  return (count / (performance.now() - start)) * 1_000;
+}
+
+function medianOf(times: readonly number[]): number {
+  return [...times].sort((left, right) => left - right)[times.length >> 1] ?? Number.NaN;
+}
+
+/** `node test/bench/store-bench.ts [runs of the large store] [seconds of writing]` */
 async function main(): Promise<void> {
-  const largest = Number(process.argv[2] ?? 1_000_000);
+  const folder = mkdtempSync(join(tmpdir(), 'az-ml-store-bench-'));
   const print = (name: string, value: unknown) => process.stdout.write(`${name}: ${JSON.stringify(value)}\n`);
-  print('open, ms', await measureOpening());
-  print('batched inserts, runs/s', Math.round(await measureBatchedInserts()));
-  print('single inserts, runs/s', Math.round(await measureSingleInserts()));
-  print('updates, runs/s', Math.round(await measureUpdates()));
-  print('1 writer', await measureWriters(1));
-  print('4 writers', await measureWriters(4));
-  for (const runs of [1_000, largest]) print(`queries at ${runs} runs, ms`, await measureQueries(runs));
+  const seconds = Number(process.argv[3] ?? 3);
+  try {
+    print('open and read an experiment, ms', await measureOpening(folder));
+    print('runs/s, 1,000 a transaction', await measureBatchedInserts(folder));
+    print('runs/s, one a transaction', await measureSingleInserts(folder));
+    print('updates/s', await measureUpdates(folder));
+    print('1 writer', await measureWriters(folder, 1, seconds));
+    print('4 writers', await measureWriters(folder, 4, seconds));
+    print('queries, ms', await measureQueries(folder, [1_000, Number(process.argv[2] ?? 1_000_000)]));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 if (process.argv[1] === import.meta.filename) await main();

@@ -74,7 +74,7 @@ test('2,000 small files given at once take little memory', () => {
   expect(child.stderr).toBe('');
   const { stored, growthBytes } = JSON.parse(child.stdout) as { stored: number; growthBytes: number };
   expect(stored).toBe(2000);
-  expect(growthBytes).toBeLessThan(60 * 1024 * 1024);
+  expect(growthBytes).toBeLessThan(32 * 1024 * 1024);
 });
 
 /** A file system of its own, 4 MiB, where this process may mount one. */

@@ -16,9 +16,9 @@ async function putFolder(source: string): Promise<void> {
   const files = readdirSync(source).map((name) => join(source, name));
   // What the hash functions and the writer take themselves is not what is measured.
   await store.put('loads the writer');
-  const before = process.memoryUsage.rss();
+  const before = process.resourceUsage().maxRSS;
   await Promise.all(files.map((file) => store.put({ file })));
-  const growthBytes = process.resourceUsage().maxRSS * 1024 - before;
+  const growthBytes = (process.resourceUsage().maxRSS - before) * 1024;
   process.stdout.write(JSON.stringify({ stored: files.length, growthBytes }));
 }
 

@@ -169,7 +169,7 @@ RunId: ${id}
   test.each([
     [['missing.sh'], /missing\.sh/],
     [['../outside.sh'], /outside/],
-    [['--ct', 'gpu-cluster', 'train.sh'], /gpu-cluster[^]*local/],
+    [['--ct', 'gpu-cluster', 'train.sh'], /gpu-cluster[\s\S]*local/],
     [['-c', 'nothing', 'train.sh'], /nothing/],
     [[], /script/],
   ])('%j is refused in one line, and no run comes of it', async (words, message) => {

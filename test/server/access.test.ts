@@ -96,6 +96,15 @@ describe('a signed address', () => {
     expect(server.asked).toEqual([]);
   });
 
+  test('lets in nothing when anything was added to it', async () => {
+    const server = await serve(echo, { isSigned: async () => true });
+    for (const added of ['&Path=b', '&path=b', '&%50ath=b', '&PATH=', '&x=1', '&__proto__=1']) {
+      expect((await call(`${server.url}${SIGNED}${added}`)).status).toBe(401);
+      expect((await call(`${server.url}${SIGNED.replace('?', `?${added.slice(1)}&`)}`)).status).toBe(401);
+    }
+    expect(server.asked).toEqual([]);
+  });
+
   test('lets in nothing when the service signs none', async () => {
     const server = await serve();
     expect((await call(`${server.url}${SIGNED}`)).status).toBe(401);

@@ -155,13 +155,27 @@ describe('a submitter that dies before the target has answered', () => {
     const { run, ...rest } = await newRunLike('died', workspaceId);
     await service.store.addRun({ ...rest, run, launch: { target: 'bench' } });
     expect(await read('died')).toMatchObject({ status: 'Starting' });
-    service.clock.move(119);
+    service.clock.move(29);
     expect(await read('died')).toMatchObject({ status: 'Starting' });
     service.clock.move(2);
     expect(await read('died')).toMatchObject({
       status: 'Failed',
       error: { error: { message: expect.stringContaining('never confirmed') } },
     });
+  });
+
+  test('and after the start leaves a run whose target is asked what became of it', async () => {
+    const [{ workspaceId } = { workspaceId: '' }] = await service.store.listWorkspaces({});
+    const { run, ...rest } = await newRunLike('survived', workspaceId);
+    await service.store.addRun({ ...rest, run, launch: { target: 'bench' } });
+    target.knows('survived');
+    target.show('survived', { state: 'running', startTimeUtc: STARTED });
+    service.clock.move(31);
+    expect(await read('survived')).toMatchObject({
+      status: 'Running',
+      startTimeUtc: '2026-03-01T10:00:01.250000Z',
+    });
+    expect(await service.store.getLaunch(workspaceId, 'survived')).toMatchObject({ handle: 'at-survived' });
   });
 
   async function newRunLike(runId: string, workspaceId: string) {

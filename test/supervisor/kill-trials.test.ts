@@ -162,8 +162,9 @@ async function verdictOf(runId: string): Promise<string> {
     const run = await service.get(runId);
     if (run === undefined) return 'not submitted';
     if (isFinal(run.status)) return summarize(run);
-    // A submitter that died before the launch: the service gives up on it after its own time.
-    const isLaunched = existsSync(join(dataFolder, 'runs', runId, 'launch.json'));
+    // A submitter that died before it had started a supervisor: the service gives up on it after its own time.
+    const runFolder = join(dataFolder, 'runs', runId);
+    const isLaunched = existsSync(join(runFolder, 'supervisor.1')) || findByArgument(runFolder).length > 0;
     return run.status === 'Starting' && !isLaunched ? 'not launched' : undefined;
   });
 }

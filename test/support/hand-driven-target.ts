@@ -16,6 +16,8 @@ export interface HandDrivenTarget extends ComputeTarget {
   showFiles(runId: string, files: readonly LiveFile[]): void;
   /** What `launch` does before it answers. */
   beforeLaunch(action: (request: LaunchRequest) => Promise<void>): void;
+  /** From now on it can be asked for the handle of this run. */
+  knows(runId: string): void;
   /** Lets every observation from now on fail. */
   breakDown(): void;
 }
@@ -25,6 +27,7 @@ export function createHandDrivenTarget(name = 'bench'): HandDrivenTarget {
   const cancelled: string[] = [];
   const observations = new Map<string, Observation>();
   const files = new Map<string, readonly LiveFile[]>();
+  const known = new Set<string>();
   let isBroken = false;
   let prepareLaunch: (request: LaunchRequest) => Promise<void> = async () => {};
   return {
@@ -37,6 +40,8 @@ export function createHandDrivenTarget(name = 'bench'): HandDrivenTarget {
     beforeLaunch(action) {
       prepareLaunch = action;
     },
+    knows: (runId) => void known.add(runId),
+    find: async ({ runId }) => (known.has(runId) ? `at-${runId}` : undefined),
     breakDown() {
       isBroken = true;
     },

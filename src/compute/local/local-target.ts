@@ -116,8 +116,7 @@ export function createLocalTarget(options: LocalTargetOptions): ComputeTarget {
         const isUntouched =
           facts.start === undefined && facts.failure === undefined && !facts.supervisorAlive;
         if (isUntouched) await startSupervisor(folder, request.environment, options.supervisorCommand);
-        const handle: Handle = { folder: name, ...host };
-        return JSON.stringify(handle);
+        return formatHandle({ folder: name, ...host });
       } catch (cause) {
         if (cause instanceof AzMlError) throw cause;
         const why = cause instanceof Error ? cause.message : String(cause);
@@ -128,6 +127,14 @@ export function createLocalTarget(options: LocalTargetOptions): ComputeTarget {
             : {}),
         });
       }
+    },
+
+    async find(run) {
+      for (const name of folderNames(run)) {
+        const launch = readLaunchFile(runFolderNamed(options.runsFolder, name));
+        if (launch !== undefined && isOf(launch, run)) return formatHandle({ folder: name, ...launch.host });
+      }
+      return undefined;
     },
 
     observe: async (handle) => observe(handle),
@@ -178,14 +185,26 @@ async function createFolder(
     dataFolder: options.dataFolder ?? dirname(options.runsFolder),
     supervisorCommand: options.supervisorCommand,
   };
-  for (const name of [request.runId, `${request.runId}.${request.workspaceId}`]) {
+  for (const name of folderNames(request)) {
     const folder = runFolderNamed(options.runsFolder, name);
     makeRunFolder(folder.path);
     if (writeRecordOnce(folder.launch, launch)) return { folder, name };
-    const found = readLaunchFile(folder)?.request;
-    if (found?.runId === request.runId && found.workspaceId === request.workspaceId) return { folder, name };
+    const found = readLaunchFile(folder);
+    if (found !== undefined && isOf(found, request)) return { folder, name };
   }
   throw new AzMlError('LaunchFailed', `the folder of run ${request.runId} belongs to another run`);
+}
+
+type RunOfWorkspace = Pick<LaunchRequest, 'runId' | 'workspaceId'>;
+
+/** Names of a run's folder, the usual one first. */
+function folderNames({ runId, workspaceId }: RunOfWorkspace): string[] {
+  checkRunId(runId);
+  return [runId, `${runId}.${workspaceId}`];
+}
+
+function isOf({ request }: LaunchFile, { runId, workspaceId }: RunOfWorkspace): boolean {
+  return request.runId === runId && request.workspaceId === workspaceId;
 }
 
 /**
@@ -209,6 +228,10 @@ function supervisorEnvironment(
 ): Record<string, string | undefined> {
   const { [MARKER_VARIABLE]: _, ...rest } = inherited;
   return { ...rest, ...added, [SUPERVISOR_VARIABLE]: '1' };
+}
+
+function formatHandle({ folder, hostId, bootId, pidNamespace }: Handle): string {
+  return JSON.stringify({ folder, hostId, bootId, pidNamespace });
 }
 
 function parseHandle(text: string): Handle {

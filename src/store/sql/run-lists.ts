@@ -17,10 +17,12 @@ export function listsOfKind(onlyTop: boolean): string {
   return `select id from run_lists where workspace_id = ? and experiment_id = ? and kind = ?${TOP(onlyTop)}`;
 }
 
+/** Lists of runs with one status, target or tag, at most so many as the last value says. */
 export function listsOfLabel(inExperiment: boolean, onlyTop: boolean): string {
   const scope = inExperiment ? ' and experiment_id = ?' : '';
   return `
-select id from run_lists where workspace_id = ? and kind = ? and key = ? and value = ?${scope}${TOP(onlyTop)}`;
+select id from run_lists where workspace_id = ? and kind = ? and key = ? and value = ?${scope}${TOP(onlyTop)}
+limit ?`;
 }
 
 /** Two properties of one set may have the same hash. */
@@ -28,10 +30,12 @@ export const ADD_PROPERTY_LIST = `
 insert into property_lists (workspace_id, hash, experiment_id, top_level, list_id) values (?, ?, ?, ?, ?)
 on conflict do nothing`;
 
-/** Lists of the property sets that hold one property, known by its hash. */
+/** Lists of the property sets that hold one property, known by its hash; at most so many. */
 export function listsOfProperty(inExperiment: boolean, onlyTop: boolean): string {
   const scope = inExperiment ? ' and experiment_id = ?' : '';
-  return `select list_id as id from property_lists where workspace_id = ? and hash = ?${scope}${TOP(onlyTop)}`;
+  return `
+select list_id as id from property_lists where workspace_id = ? and hash = ?${scope}${TOP(onlyTop)}
+limit ?`;
 }
 
 /** How many entries a list has, counted up to a limit. */

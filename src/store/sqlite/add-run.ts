@@ -52,6 +52,14 @@ export function addRuns(tables: RunTables, newRuns: readonly NewRun[]): void {
   for (const experiment of experiments.values()) closeExperiment(connection, experiment);
 }
 
+interface ExperimentCounters {
+  readonly id: number;
+  readonly name: string;
+  readonly last_run_number: number;
+  readonly latest_run_id: string | null;
+  readonly latest_run_created_utc: string | null;
+}
+
 function openExperiment(connection: Connection, { workspaceId, experimentId }: NewRun): OpenExperiment {
   const workspace = findWorkspace(connection, workspaceId);
   const row =
@@ -90,14 +98,6 @@ function insertRuns(tables: RunTables, additions: readonly Addition[]): void {
   tables.runLists.enter(places);
 }
 
-interface ExperimentCounters {
-  readonly id: number;
-  readonly name: string;
-  readonly last_run_number: number;
-  readonly latest_run_id: string | null;
-  readonly latest_run_created_utc: string | null;
-}
-
 function insertRun(tables: RunTables, { experiment, newRun }: Addition, tagRows: SqlValue[]): ListPlace {
   const { connection, propertySets, runLists } = tables;
   const { workspace, id } = experiment;
@@ -116,11 +116,7 @@ function insertRun(tables: RunTables, { experiment, newRun }: Addition, tagRows:
   return { seq, orderUs: orderOf(times), lists };
 }
 
-function insertRow(
-  { connection }: RunTables,
-  columns: Parameters<typeof connection.run>[1][],
-  runId: string,
-): number {
+function insertRow({ connection }: RunTables, columns: readonly SqlValue[], runId: string): number {
   try {
     return connection.run(sql.INSERT_RUN, ...columns).id;
   } catch (error) {

@@ -1,5 +1,4 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { AzMlError } from '../../errors.ts';
 import type { SqlText, SqlValue } from '../sql/dialect.ts';
 import { isBusy, translateError } from './errors.ts';
 
@@ -22,9 +21,10 @@ export interface Connection {
 export interface ConnectionOptions {
   readonly file: string;
   readonly database: DatabaseSync;
-  readonly readOnly: boolean;
   /** How long to wait for another writer before `StoreBusy`. */
   readonly busyTimeoutMs: number;
+  /** Set where the database can only be read: why it could not be opened for writing. */
+  readonly refusal?: unknown;
 }
 
 /** Texts with a filter in them differ without end; the fixed ones are about sixty. */
@@ -34,7 +34,7 @@ const KEPT_STATEMENTS = 256;
  * Wraps an open database. Its own busy time-out must be 0: SQLite's handler sleeps up to 100 ms and is unfair to
  * those who wait, so waiting is done here, in short sleeps of random length.
  */
-export function makeConnection({ file, database, readOnly, busyTimeoutMs }: ConnectionOptions): Connection {
+export function makeConnection({ file, database, busyTimeoutMs, refusal }: ConnectionOptions): Connection {
   const statements = new Map<string, StatementSync>();
   const listeners: (() => void)[] = [];
 
@@ -98,7 +98,7 @@ export function makeConnection({ file, database, readOnly, busyTimeoutMs }: Conn
     },
     read: (work) => transact(BEGIN_READ, work, () => prepare('commit').run()),
     write: async (work) => {
-      if (readOnly) throw readOnlyError(file);
+      if (refusal !== undefined) throw refusal;
       return transact(BEGIN_WRITE, work, commitWrite);
     },
     onRollback: (listener) => listeners.push(listener),
@@ -126,7 +126,7 @@ export function retryBriefly<T>(work: () => T, timeoutMs: number): T {
 }
 
 /** Other writers hold the lock for a fraction of a millisecond, so the first waits are too short for a timer. */
-const SHORT_WAITS = 16;
+const SHORT_WAITS = 8;
 
 async function pause(tries: number): Promise<void> {
   const milliseconds = waitMs(tries);
@@ -145,11 +145,4 @@ function sleep(milliseconds: number): void {
 
 function busyError(): Error {
   return Object.assign(new Error('database is locked'), { code: 'ERR_SQLITE_ERROR', errcode: 5 });
-}
-
-function readOnlyError(file: string): AzMlError {
-  return new AzMlError('DataFolderUnusable', `cannot write to ${file}: it can only be read here`, {
-    target: file,
-    hint: 'give this user permission to write to the file and its folder, or choose another data folder',
-  });
 }

@@ -16,7 +16,7 @@ const CONSTRAINT = 19;
 const NOTADB = 26;
 
 const UNUSABLE = [PERM, READONLY, CANTOPEN, IOERR];
-const SYSTEM_UNUSABLE = ['EACCES', 'EPERM', 'EROFS', 'ENOENT', 'ENOTDIR', 'EISDIR', 'EIO'];
+const SYSTEM_UNUSABLE = ['EACCES', 'EPERM', 'EROFS', 'ENOENT', 'EEXIST', 'ENOTDIR', 'EISDIR', 'ELOOP', 'EIO'];
 
 /** SQLite's primary result code of a failed call, or `undefined` for an error that is not SQLite's. */
 export function sqliteCode(error: unknown): number | undefined {

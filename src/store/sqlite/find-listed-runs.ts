@@ -1,7 +1,7 @@
 import type { RunPlan } from '../run-plan.ts';
 import type { SqlText } from '../sql/dialect.ts';
 import { boundsOf, listHits, type RunHit, walkList } from '../sql/run-query.ts';
-import { chooseLists, LONG_LIST, listsOfAllRuns, type RunScope } from './choose-lists.ts';
+import { chooseLists, LONG_LIST, listsOf, listsOfAllRuns, type RunScope } from './choose-lists.ts';
 import type { Connection } from './connection.ts';
 
 export interface ListedQuery {
@@ -19,20 +19,26 @@ const MANY_LISTS = 64;
 /** Runs in the order of their start times, at most `limit`, read from lists that are in this order already. */
 export function findListedRuns(connection: Connection, query: ListedQuery): readonly RunHit[] {
   const { scope, plan } = query;
-  const chosen = chooseLists(connection, scope, plan);
-  if (chosen !== undefined && chosen.length <= MANY_LISTS) return mergeLists(connection, chosen, query);
+  const choice = chooseLists(connection, scope, plan, MANY_LISTS);
+  if (choice?.isWhole) return mergeLists(connection, choice.lists, query);
   const all = listsOfAllRuns(connection, scope, plan);
-  if (chosen === undefined) return mergeLists(connection, all, query);
-  return walkLatest(connection, all, query) ?? mergeLists(connection, chosen, query);
+  if (choice === undefined) return mergeLists(connection, all, query);
+  const latest = walkLatest(connection, all, query);
+  if (latest !== undefined) return latest;
+  const lists = listsOf(connection, scope, plan, choice.condition, Number.MAX_SAFE_INTEGER);
+  return mergeLists(connection, lists, query);
 }
 
-/** Each list is asked only for what is better than the worst of those found before. */
+/**
+ * Each list is asked only for what is better than the worst of those found before. Younger lists tend to hold later
+ * runs, so they come first where the latest runs do.
+ */
 function mergeLists(connection: Connection, lists: readonly number[], query: ListedQuery): readonly RunHit[] {
   const { filter, descending, after, limit } = query;
   const text = listHits(filter.text, descending);
   const order = byPlace(descending);
   let best: readonly RunHit[] = [];
-  for (const list of lists) {
+  for (const list of [...lists].sort((left, right) => (descending ? right - left : left - right))) {
     const until = best.length < limit ? undefined : best.at(-1);
     const bounds = boundsOf({ after, until }, descending);
     const hits = connection.all<RunHit>(text, list, ...bounds, ...filter.values, limit);

@@ -2,6 +2,7 @@ import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
+import { AzMlError } from '../../errors.ts';
 import { migrate, readVersion } from '../migrations/migrate.ts';
 import type { Migration } from '../migrations/migration.ts';
 import { networkFileSystemOf } from '../network-file-system.ts';
@@ -26,11 +27,11 @@ export interface OpenOptions {
 export function openDatabase(options: OpenOptions): Connection {
   const { file, busyTimeoutMs } = options;
   try {
-    return makeConnection({ file, database: openForWriting(options), readOnly: false, busyTimeoutMs });
+    return makeConnection({ file, database: openForWriting(options), busyTimeoutMs });
   } catch (error) {
     if (!isUnwritable(error) || !existsSync(file)) throw translateError(error, file);
-    const database = openForReading(options, error);
-    return makeConnection({ file, database, readOnly: true, busyTimeoutMs });
+    const refusal = translateError(error, file);
+    return makeConnection({ file, database: openForReading(options, refusal), busyTimeoutMs, refusal });
   }
 }
 
@@ -55,13 +56,13 @@ function createPrivately(file: string): void {
 }
 
 /**
- * A log of 16 MiB between checkpoints instead of 4, as each waits for the disk, and cut back to 32 after a long
+ * A log of 16 MiB between checkpoints instead of 4, as each waits for the disk, and cut back to 64 after a long
  * read let it grow. 16 MiB of cache, used only as needed: a batch of runs touches more pages than the usual 2 hold.
  */
 const TUNING = `
 pragma synchronous = normal;
-pragma wal_autocheckpoint = 16000;
-pragma journal_size_limit = 33554432;
+pragma wal_autocheckpoint = 4000;
+pragma journal_size_limit = 67108864;
 pragma cache_size = -16384;`;
 
 function prepareForWriting(database: DatabaseSync, options: OpenOptions): void {
@@ -79,7 +80,7 @@ function prepareForWriting(database: DatabaseSync, options: OpenOptions): void {
  * Opens for reading. WAL needs a shared memory file beside the database even then; where that can be neither found
  * nor made, the database is read as it is, which is right only when no log is left to be read with it.
  */
-function openForReading(options: OpenOptions, reason: unknown): DatabaseSync {
+function openForReading(options: OpenOptions, refusal: unknown): DatabaseSync {
   try {
     return openAndTest(options, options.file);
   } catch (error) {
@@ -90,7 +91,7 @@ function openForReading(options: OpenOptions, reason: unknown): DatabaseSync {
   try {
     return openAndTest(options, url);
   } catch (error) {
-    throw translateError(isUnwritable(error) ? reason : error, options.file);
+    throw isUnwritable(error) ? refusal : translateError(error, options.file);
   }
 }
 
@@ -99,9 +100,9 @@ function openAndTest(options: OpenOptions, place: string | URL): DatabaseSync {
   try {
     if (readVersion(database, options) === options.migrations.length) return database;
     // An older database would have to be migrated first, and an empty one holds nothing to read.
-    throw Object.assign(new Error('attempt to write a readonly database'), {
-      code: 'ERR_SQLITE_ERROR',
-      errcode: 8,
+    throw new AzMlError('DataFolderUnusable', `cannot bring the database ${options.file} up to date`, {
+      target: options.file,
+      hint: 'run az-ml once as a user who may write to the file and its folder',
     });
   } catch (error) {
     database.close();

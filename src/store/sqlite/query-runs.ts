@@ -68,9 +68,8 @@ function pinOf({ workspace }: RunScope, { column, values }: PinnedCondition): Sq
 const MOST_LISTS = 500;
 
 function pinOnLists(connection: Connection, scope: RunScope, plan: RunPlan): SqlText {
-  const chosen = chooseLists(connection, scope, plan);
-  const isShort = chosen !== undefined && chosen.length <= MOST_LISTS;
-  return pinLists(isShort ? chosen : listsOfAllRuns(connection, scope, plan));
+  const choice = chooseLists(connection, scope, plan, MOST_LISTS);
+  return pinLists(choice?.isWhole ? choice.lists : listsOfAllRuns(connection, scope, plan));
 }
 
 function orderName({ orderBy = DEFAULT_ORDER }: RunQuery): string {
