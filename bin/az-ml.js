@@ -11,7 +11,9 @@ if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-v')) {
   const { version } = require('../package.json');
   process.stdout.write(`az-ml ${version}\n`);
 } else if (!hasWorkingFolder()) {
-  process.stderr.write('ERROR: the working folder no longer exists.\nChange to another folder and try again.\n');
+  process.stderr.write(
+    'ERROR: the working folder no longer exists.\nChange to another folder and try again.\n',
+  );
   process.exitCode = 1;
 } else if (Number(process.versions.node.split('.')[0]) >= 24) {
   keepCompiledCode();

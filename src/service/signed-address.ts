@@ -17,7 +17,9 @@ export async function signAddress(
 
 /** Whether a request comes by an address of `signAddress` that is still valid. */
 export async function hasValidSignature(parts: ServiceParts, request: ApiRequest): Promise<boolean> {
-  const { path: artifactPath, expires, signature } = request.query ?? {};
+  const { path: artifactPath, expires, signature, ...rest } = request.query ?? {};
+  // The operation reads its parameters in any letter case: a `Path` beside the signed `path` could name another file.
+  if (Object.keys(rest).length > 0) return false;
   if (typeof artifactPath !== 'string' || typeof expires !== 'string' || typeof signature !== 'string') {
     return false;
   }

@@ -31,7 +31,8 @@ async function runBench(): Promise<void> {
       ...(await measureStore({ folder, runs: quick ? 100_000 : 1_000_000, writeSeconds: quick ? 5 : 30 })),
     ];
     process.stdout.write(renderTable(figures));
-    const file = process.argv.find((word) => word.startsWith('--json='))?.slice('--json='.length) ?? 'bench.json';
+    const file =
+      process.argv.find((word) => word.startsWith('--json='))?.slice('--json='.length) ?? 'bench.json';
     writeFileSync(file, `${JSON.stringify({ node: process.version, figures }, null, 2)}\n`);
     process.stdout.write(`\nAlso as JSON in ${file}.\n`);
     process.exitCode = figures.every(isMet) ? 0 : 1;
@@ -53,12 +54,19 @@ function measureStartup(folder: string, rounds: number): Figure[] {
       node: { argv: node('-e', '0') },
       version: { argv: azMl('--version'), env },
       help: { argv: azMl('--help'), env },
-      list: { argv: azMl('run', 'list', '-e', 'bench', '--last', '1', '--query', '[].properties'), env, cwd: repository },
+      list: {
+        argv: azMl('run', 'list', '-e', 'bench', '--last', '1', '--query', '[].properties'),
+        env,
+        cwd: repository,
+      },
       submit: { argv: [...submit.slice(0, -1), '--async', 'job.sh'], env, cwd: repository },
       direct: { argv: ['/bin/sh', 'job.sh'], cwd: repository },
       whole: { argv: submit, env, cwd: repository },
       ...(hasAz ? { azVersion: { argv: ['az', '--version'] }, azHelp: { argv: ['az', '--help'] } } : {}),
-    } as Record<'node' | 'version' | 'help' | 'list' | 'submit' | 'direct' | 'whole' | 'azVersion' | 'azHelp', { argv: string[] }>,
+    } as Record<
+      'node' | 'version' | 'help' | 'list' | 'submit' | 'direct' | 'whole' | 'azVersion' | 'azHelp',
+      { argv: string[] }
+    >,
     rounds,
   );
   return [
@@ -76,8 +84,20 @@ function measureStartup(folder: string, rounds: number): Figure[] {
     },
     ...(hasAz
       ? [
-          { what: 'az --version over az-ml --version, wall', value: t.azVersion.wallMs / t.version.wallMs, unit: 'x', goal: 4.5, bound: 'at least' } as const,
-          { what: 'az --help over az-ml --help, wall', value: t.azHelp.wallMs / t.help.wallMs, unit: 'x', goal: 12, bound: 'at least' } as const,
+          {
+            what: 'az --version over az-ml --version, wall',
+            value: t.azVersion.wallMs / t.version.wallMs,
+            unit: 'x',
+            goal: 4.5,
+            bound: 'at least',
+          } as const,
+          {
+            what: 'az --help over az-ml --help, wall',
+            value: t.azHelp.wallMs / t.help.wallMs,
+            unit: 'x',
+            goal: 12,
+            bound: 'at least',
+          } as const,
         ]
       : []),
   ];
@@ -111,14 +131,30 @@ function measureSnapshot(folder: string, rounds: number): Figure[] {
 
 function spawnOnce(argv: readonly string[], cwd: string, env: Readonly<Record<string, string>>): void {
   const [program = '', ...words] = argv;
-  const { status, stderr } = spawnSync(program, words, { cwd, env: { ...process.env, ...env }, encoding: 'utf8' });
+  const { status, stderr } = spawnSync(program, words, {
+    cwd,
+    env: { ...process.env, ...env },
+    encoding: 'utf8',
+  });
   if (status !== 0) throw new Error(`${argv.join(' ')}: ${stderr}`);
 }
 
 function ratios(what: string, timing: Timing, base: Timing, goal: number): Figure[] {
   return [
-    { what: `${what}, CPU over bare node`, value: timing.cpuMs / base.cpuMs, unit: 'x', goal, bound: 'at most' },
-    { what: `${what}, wall over bare node`, value: timing.wallMs / base.wallMs, unit: 'x', goal, bound: 'at most' },
+    {
+      what: `${what}, CPU over bare node`,
+      value: timing.cpuMs / base.cpuMs,
+      unit: 'x',
+      goal,
+      bound: 'at most',
+    },
+    {
+      what: `${what}, wall over bare node`,
+      value: timing.wallMs / base.wallMs,
+      unit: 'x',
+      goal,
+      bound: 'at most',
+    },
   ];
 }
 
@@ -134,7 +170,15 @@ function renderTable(figures: readonly Figure[]): string {
     isMet(figure) ? 'met' : 'MISSED',
   ]);
   const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row) => `${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd()}\n`).join('');
+  return rows
+    .map(
+      (row) =>
+        `${row
+          .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+          .join('  ')
+          .trimEnd()}\n`,
+    )
+    .join('');
 }
 
 function formatNumber(value: number): string {

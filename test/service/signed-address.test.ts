@@ -51,6 +51,7 @@ describe('the address of a log over HTTP', () => {
       { method: 'GET', path, query: { ...query, signature: '' } },
       { method: 'GET', path, query: { ...query, signature: 'AAAA' } },
       { method: 'GET', path, query: { ...query, signature: ['a', 'b'] } },
+      { method: 'GET', path, query: { Path: 'outputs/other.txt', ...query } },
       { method: 'GET', path, query: { path: 'user_logs/std log.txt' } },
     ] as const;
     for (const request of others) expect(await service.isSigned(request)).toBe(false);

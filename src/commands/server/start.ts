@@ -1,3 +1,4 @@
+import manifest from '../../../package.json' with { type: 'json' };
 import { AzMlError } from '../../errors.ts';
 import { defineCommand } from '../command.ts';
 
@@ -24,6 +25,7 @@ export const startServerCommand = defineCommand({
       host: '127.0.0.1',
       port,
       token,
+      version: manifest.version,
       now: context.now,
     });
     // Runs whose supervisor has gone are seen to even when nobody asks about them.

@@ -31,8 +31,8 @@ export interface ConnectionOptions {
 const KEPT_STATEMENTS = 256;
 
 /**
- * Wraps an open database. Its own busy time-out must be 0: SQLite's handler sleeps up to 100 ms and is unfair to
- * those who wait, so waiting is done here, in short sleeps of random length.
+ * Wraps an open database. Its own busy time-out must be 0: SQLite's handler blocks the whole process, up to 100 ms
+ * at a time, and is unfair to those who wait, so waiting is done here, for random times.
  */
 export function makeConnection({ file, database, busyTimeoutMs, refusal }: ConnectionOptions): Connection {
   const statements = new Map<string, StatementSync>();
@@ -48,9 +48,13 @@ export function makeConnection({ file, database, busyTimeoutMs, refusal }: Conne
   };
 
   const rollBack = () => {
-    // A full disk or a failed commit may have taken the transaction back already.
-    if (database.isTransaction) prepare('rollback').run();
     for (const listener of listeners) listener();
+    try {
+      // A full disk or a failed commit may have taken the transaction back already.
+      if (database.isTransaction) prepare('rollback').run();
+    } catch {
+      // The error that led here says more than the one that it caused.
+    }
   };
 
   /** One attempt; `busy` when another process holds the lock, before `work` was called or after a read. */
@@ -125,18 +129,16 @@ export function retryBriefly<T>(work: () => T, timeoutMs: number): T {
   }
 }
 
-/** Other writers hold the lock for a fraction of a millisecond, so the first waits are too short for a timer. */
-const SHORT_WAITS = 8;
-
-async function pause(tries: number): Promise<void> {
-  const milliseconds = waitMs(tries);
-  if (tries < SHORT_WAITS) sleep(milliseconds);
-  else await new Promise((wake) => setTimeout(wake, milliseconds));
+function pause(tries: number): Promise<void> {
+  return new Promise((wake) => setTimeout(wake, waitMs(tries)));
 }
 
-/** Random, so that those who wait do not meet again; longer the more often it failed, at most 10 ms. */
+/**
+ * Random, so that those who wait do not meet again; longer the more often it failed, at most 20 ms. Many times what
+ * a transaction takes: each change of writer costs the next one its cache, so it pays to let one write several.
+ */
 function waitMs(tries: number): number {
-  return Math.random() * Math.min(0.2 * 1.3 ** tries, 10);
+  return Math.random() * Math.min(4 * 1.2 ** tries, 20);
 }
 
 function sleep(milliseconds: number): void {
