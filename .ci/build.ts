@@ -13,28 +13,26 @@ const PROGRAMS: Readonly<Record<string, string>> = {
 };
 
 /**
- * What yargs loads at its start and a command line does not need of it, a third of a short command's time: segmenter
- * tables of `string-width` (ours measures what a terminal shows), Node's `assert`, and `util` for showing defaults.
+ * What the packages load at their start and a command line does not need of them, a third of a short command's time:
+ * the segmenter tables of `string-width` (ours measures what a terminal shows), and what yargs sets up of Node.
  */
-const lightYargs: Plugin = {
-  name: 'light-yargs',
+const lightPackages: Plugin = {
+  name: 'light-packages',
   setup({ onResolve, onLoad }) {
     const width = join(ROOT, 'src/output/display-width.ts');
-    // For yargs, which imports it, and cli-table3, which requires it.
-    onResolve({ filter: /^string-width$/ }, ({ kind }) =>
-      kind === 'require-call' ? { path: width, namespace: 'required-string-width' } : { path: width },
-    );
+    onResolve({ filter: /^string-width$/ }, () => ({ path: width, namespace: 'required-string-width' }));
     onLoad({ filter: /.*/, namespace: 'required-string-width' }, ({ path }) => ({
       contents: `module.exports = require(${JSON.stringify(path)}).default;`,
       resolveDir: ROOT,
     }));
-    onResolve({ filter: /^(assert|util)$/ }, ({ path, importer }) =>
-      /node_modules\/yargs\//.test(importer) ? { path, namespace: 'light' } : undefined,
+    onResolve({ filter: /platform-shims\/esm\.mjs$/ }, ({ path }) => ({ path, namespace: 'light' }));
+    onResolve({ filter: /^util$/ }, ({ path, importer }) =>
+      /node_modules\/yargs-parser\//.test(importer) ? { path, namespace: 'light' } : undefined,
     );
-    onLoad({ filter: /^assert$/, namespace: 'light' }, () => ({
-      contents: 'export const strictEqual = () => {}; export const notStrictEqual = () => {};',
+    onLoad({ filter: /esm\.mjs$/, namespace: 'light' }, () => ({ contents: 'export default {};' }));
+    onLoad({ filter: /^util$/, namespace: 'light' }, () => ({
+      contents: 'export const format = (...parts) => parts.join(" ");',
     }));
-    onLoad({ filter: /^util$/, namespace: 'light' }, () => ({ contents: 'export const inspect = String;' }));
   },
 };
 
@@ -70,14 +68,12 @@ async function buildBundle(bundle: string): Promise<Metafile> {
     legalComments: 'none',
     supported: { 'dynamic-import': false },
     define: {
-      'import.meta.url': '__moduleUrl',
+      // Only packages ask for it, for files of theirs that are not needed.
+      'import.meta.url': '"file:///az-ml.js"',
       'import.meta.dirname': '__dirname',
       'import.meta.filename': '__filename',
-      // yargs asks for it when it is loaded, and so would set up a stream that a short command does without.
-      'process.stdout.columns': 'undefined',
     },
-    banner: { js: "const __moduleUrl=require('node:url').pathToFileURL(__filename).href;" },
-    plugins: [lightYargs, cutBetweenBundles(bundle)],
+    plugins: [lightPackages, cutBetweenBundles(bundle)],
   });
   return metafile;
 }

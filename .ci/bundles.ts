@@ -22,7 +22,8 @@ export const BUNDLES: Readonly<Record<string, readonly RegExp[]>> = {
   submit: [/^src\/(submission|provenance)\//, /^src\/commands\/run\/submit-script/],
   commands: [/^src\/commands\//],
   server: [/^src\/server\//],
-  service: [/^src\/(service|store|blobs|compute)\//, /^src\/app\.ts$/],
+  targets: [/^src\/(blobs|compute)\//],
+  service: [/^src\/(service|store)\//, /^src\/app\.ts$/],
 };
 
 /** The bundle that a source belongs to, by its path from the root of the repository. */

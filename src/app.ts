@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { createDiskBlobStore } from './blobs/disk-blob-store.ts';
-import { createLocalTarget } from './compute/local/local-target.ts';
+import type { BlobStore } from './blobs/blob-store.ts';
+import type { ComputeTarget } from './compute/compute-target.ts';
 import { type DataFolder, prepareDataFolder } from './config/data-folder.ts';
 import { identifyUser } from './config/local-user.ts';
 import type { Transport } from './contract/api-message.ts';
@@ -26,12 +26,14 @@ export interface App extends Transport, Pick<Service, 'isSigned' | 'reconcile'> 
 export async function openApp({ dataFolder, environment, now }: AppOptions): Promise<App> {
   await prepareDataFolder(dataFolder);
   const store = await openSqliteStore({ file: dataFolder.database, backupFolder: dataFolder.backups, now });
-  const blobs = createDiskBlobStore({ folder: dataFolder.blobs, temporaryFolder: dataFolder.temporary });
-  const local = createLocalTarget({
-    runsFolder: dataFolder.runs,
-    supervisorCommand: [process.execPath, SUPERVISOR],
-    environment,
-    now,
+  const blobs = lateBlobStore(async () => {
+    const { createDiskBlobStore } = await import('./blobs/disk-blob-store.ts');
+    return createDiskBlobStore({ folder: dataFolder.blobs, temporaryFolder: dataFolder.temporary });
+  });
+  const local = lateTarget('local', 'local', async () => {
+    const { createLocalTarget } = await import('./compute/local/local-target.ts');
+    const supervisorCommand = [process.execPath, SUPERVISOR];
+    return createLocalTarget({ runsFolder: dataFolder.runs, supervisorCommand, environment, now });
   });
   const service = createService({
     store,
@@ -46,5 +48,38 @@ export async function openApp({ dataFolder, environment, now }: AppOptions): Pro
     isSigned: service.isSigned,
     reconcile: service.reconcile,
     close: () => store.close(),
+  };
+}
+
+/** A store of blobs that is loaded when somebody wants a blob: to list runs takes none. */
+function lateBlobStore(load: () => Promise<BlobStore>): BlobStore {
+  const store = once(load);
+  return {
+    missing: async (digests) => (await store()).missing(digests),
+    put: async (body, expected) => (await store()).put(body, expected),
+    stat: async (digest) => (await store()).stat(digest),
+    read: async (digest, range) => (await store()).read(digest, range),
+  };
+}
+
+/** A compute target that is loaded when a run of it is started or looked after. */
+function lateTarget(name: string, type: string, load: () => Promise<ComputeTarget>): ComputeTarget {
+  const target = once(load);
+  return {
+    name,
+    type,
+    launch: async (request) => (await target()).launch(request),
+    find: async (run) => (await target()).find(run),
+    observe: async (handle) => (await target()).observe(handle),
+    cancel: async (handle) => (await target()).cancel(handle),
+    liveFiles: async (handle) => (await target()).liveFiles(handle),
+  };
+}
+
+function once<T>(load: () => Promise<T>): () => Promise<T> {
+  let loaded: Promise<T> | undefined;
+  return () => {
+    loaded ??= load();
+    return loaded;
   };
 }

@@ -1,5 +1,6 @@
-import yargs from 'yargs';
-import type { OptionSpec, OptionTable, OptionValues } from '../commands/command.ts';
+// The parser alone: what yargs has around it, its own help and messages, is az's here, and took a quarter of a start.
+import { Parser } from 'yargs/helpers';
+import type { OptionKind, OptionSpec, OptionTable, OptionValues } from '../commands/command.ts';
 import { AzMlError } from '../errors.ts';
 import { describeOption } from './option-names.ts';
 import { suggest } from './suggest.ts';
@@ -13,18 +14,14 @@ export function parseOptions<Table extends OptionTable>(
   table: Table,
   commandName: string,
 ): OptionValues<Table> {
-  const parser = yargs([...words])
-    .locale('en')
-    .help(false)
-    .version(false)
-    .exitProcess(false)
-    .parserConfiguration({ 'camel-case-expansion': false, 'dot-notation': false, 'parse-numbers': false });
-  for (const [key, { kind }] of Object.entries(table)) {
-    if (kind === 'flag') parser.boolean(key);
-    else if (kind === 'list') parser.array(key).string(key);
-    else parser.string(key);
-  }
-  const parsed: Record<string, unknown> = parser.parseSync();
+  const keysOf = (...kinds: OptionKind[]) =>
+    Object.keys(table).filter((key) => kinds.includes(table[key]?.kind ?? 'text'));
+  const parsed: Record<string, unknown> = Parser(words.map(guardValue), {
+    boolean: keysOf('flag'),
+    array: keysOf('list'),
+    string: keysOf('text', 'integer', 'list'),
+    configuration: { 'camel-case-expansion': false, 'dot-notation': false, 'parse-numbers': false },
+  });
   const values: Record<string, unknown> = {};
   for (const [key, spec] of Object.entries(table)) {
     values[key] = readValue(parsed[key], key, spec, commandName);
@@ -33,12 +30,23 @@ export function parseOptions<Table extends OptionTable>(
   return values as OptionValues<Table>;
 }
 
+/** The parser takes quotes off a value that begins and ends with them, which a query may: one more letter keeps them. */
+const GUARD = ':';
+
+function guardValue(word: string): string {
+  return word.replace('=', `=${GUARD}`);
+}
+
+function unguardValue(value: unknown): string {
+  return String(value).slice(GUARD.length);
+}
+
 function readValue(value: unknown, key: string, spec: OptionSpec, commandName: string): unknown {
   if (spec.kind === 'flag') return value === true;
-  if (spec.kind === 'list') return Array.isArray(value) ? value : [];
+  if (spec.kind === 'list') return Array.isArray(value) ? value.map(unguardValue) : [];
   if (value === undefined) return undefined;
   // Of an option given twice the last one counts, as with az.
-  const text = String(Array.isArray(value) ? value.at(-1) : value);
+  const text = unguardValue(Array.isArray(value) ? value.at(-1) : value);
   if (spec.kind === 'integer') return readInteger(text, key, spec);
   return spec.choices === undefined ? text : readChoice(text, key, spec, commandName);
 }

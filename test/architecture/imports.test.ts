@@ -50,7 +50,7 @@ function importsOf(file: string): Import[] {
   const text = readFileSync(file, 'utf8');
   const found: Import[] = [];
   const add = (specifier: string, how: Import['how']) => {
-    if (!specifier.startsWith('.')) return;
+    if (!specifier.startsWith('.') || specifier.endsWith('/package.json')) return;
     found.push({
       file: relative(SOURCE, file),
       from: areaOf(file),

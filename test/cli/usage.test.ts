@@ -135,6 +135,15 @@ describe('a command line that cannot be understood ends with 2, one line and a w
   });
 });
 
+test.each([
+  ['"Workspace name"', '"local"\n'],
+  ["'quoted'", '"quoted"\n'],
+  ['`"x"`', '"x"\n'],
+])('the quotes of the query %s arrive as they were typed', async (query, out) => {
+  const words = ['folder', 'attach', '--path', home, '--query', query];
+  expect((await runCli(words, { home, workingDirectory: home })).out).toBe(out);
+});
+
 describe('spellings that az knows', () => {
   test.each([
     'experiment list -otsv',

@@ -77,11 +77,11 @@ export function makeConnection({ file, database, busyTimeoutMs, refusal }: Conne
   };
 
   const transact = async <T>(begin: string, work: () => T, commit: () => void): Promise<T> => {
-    const deadline = performance.now() + busyTimeoutMs;
+    const deadline = monotonicMs() + busyTimeoutMs;
     for (let tries = 0; ; tries += 1) {
       const outcome = attempt(begin, work, commit);
       if (outcome !== 'busy') return outcome.value;
-      if (performance.now() > deadline) throw translateError(busyError(), file);
+      if (monotonicMs() > deadline) throw translateError(busyError(), file);
       await pause(tries);
     }
   };
@@ -113,17 +113,22 @@ export function makeConnection({ file, database, busyTimeoutMs, refusal }: Conne
   };
 }
 
+/** Milliseconds by a clock that only goes forward. To touch `performance` costs a short command two of them. */
+function monotonicMs(): number {
+  return process.uptime() * 1000;
+}
+
 const BEGIN_READ = 'begin';
 const BEGIN_WRITE = 'begin immediate';
 
 /** Tries again while another process holds the lock, then lets the error through. */
 export function retryBriefly<T>(work: () => T, timeoutMs: number): T {
-  const deadline = performance.now() + timeoutMs;
+  const deadline = monotonicMs() + timeoutMs;
   for (let tries = 0; ; tries += 1) {
     try {
       return work();
     } catch (error) {
-      if (!isBusy(error) || performance.now() > deadline) throw error;
+      if (!isBusy(error) || monotonicMs() > deadline) throw error;
       sleep(waitMs(tries));
     }
   }
