@@ -3,6 +3,7 @@ import type { BlobStore } from './blobs/blob-store.ts';
 import type { ComputeTarget } from './compute/compute-target.ts';
 import { type DataFolder, prepareDataFolder } from './config/data-folder.ts';
 import { identifyUser } from './config/local-user.ts';
+import { randomHex, randomUuid } from './config/random.ts';
 import type { Transport } from './contract/api-message.ts';
 import { createService, type Service } from './service/service.ts';
 import { openSqliteStore } from './store/sqlite.ts';
@@ -33,14 +34,14 @@ export async function openApp({ dataFolder, environment, now }: AppOptions): Pro
   const local = lateTarget('local', 'local', async () => {
     const { createLocalTarget } = await import('./compute/local/local-target.ts');
     const supervisorCommand = [process.execPath, SUPERVISOR];
-    return createLocalTarget({ runsFolder: dataFolder.runs, supervisorCommand, environment, now });
+    return createLocalTarget({ runsFolder: dataFolder.runs, supervisorCommand, environment, now, randomHex });
   });
   const service = createService({
     store,
     blobs,
     targets: [local],
     now,
-    newUuid: () => globalThis.crypto.randomUUID(),
+    newUuid: randomUuid,
     user: () => identifyUser(environment),
   });
   return {

@@ -44,6 +44,7 @@ export interface CommandContext {
   readonly ask: Io['ask'];
   readonly exitNow: Io['exitNow'];
   readonly randomHex: Io['randomHex'];
+  readonly randomUuid: Io['randomUuid'];
 }
 
 export interface ProgressBar {

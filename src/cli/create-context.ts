@@ -60,6 +60,7 @@ export function createContext(io: Io, settings: ContextSettings): OwnedContext {
     ask: io.ask,
     exitNow: io.exitNow,
     randomHex: io.randomHex,
+    randomUuid: io.randomUuid,
     async close() {
       if (app !== undefined) await (await app).close();
     },

@@ -1,4 +1,5 @@
 import { fstatSync, writeSync } from 'node:fs';
+import { randomHex, randomUuid } from '../config/random.ts';
 import { systemCode } from '../errors.ts';
 
 /** Where text goes. */
@@ -31,6 +32,7 @@ export interface Io {
   exitNow(code: number): void;
   /** So many random hexadecimal digits. */
   randomHex(digits: number): string;
+  randomUuid(): string;
 }
 
 /** The streams and surroundings of this process. */
@@ -50,10 +52,8 @@ export function processIo(): Io {
     },
     ask,
     exitNow: (code) => process.exit(code),
-    randomHex: (digits) =>
-      Buffer.from(crypto.getRandomValues(new Uint8Array(digits)))
-        .toString('hex')
-        .slice(0, digits),
+    randomHex,
+    randomUuid,
   };
 }
 

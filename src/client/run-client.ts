@@ -7,6 +7,7 @@ import type { AnswerOf, OperationName, RequestOf } from '../contract/operations.
 import type { CreateRun, Page, QueryParams, Run, RunDetails } from '../contract/run.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
 import type { Workspace, WorkspaceAddress } from '../contract/workspace.ts';
+import { AzMlError, type ErrorCode } from '../errors.ts';
 import { decodeError } from './decode-error.ts';
 import { buildRequest, type OperationArguments } from './operation-request.ts';
 import { readText } from './response-body.ts';
@@ -53,6 +54,8 @@ export interface RunClient {
   readBlob(digest: string): Promise<ResponseBody | undefined>;
   putSnapshot(snapshotId: string, snapshot: Pick<Snapshot, 'files' | 'properties'>): Promise<Snapshot>;
   getSnapshot(snapshotId: string): Promise<Snapshot>;
+  /** The snapshot of this digest, if the service has it. */
+  findSnapshot(digest: string): Promise<AnswerOf<'findSnapshot'> | undefined>;
 
   listArtifacts(run: RunReference): AsyncGenerator<Artifact>;
   /** The bytes from `start` on; `undefined` when there is no such artifact (yet). */
@@ -63,6 +66,9 @@ export interface RunClient {
 }
 
 const PAGE_SIZE = 500;
+
+/** How a service says that it has no such snapshot, also when it knows neither the workspace nor the question. */
+const ABSENT_SNAPSHOT: readonly ErrorCode[] = ['SnapshotNotFound', 'WorkspaceNotFound', 'OperationNotFound'];
 
 /** A client of the workspace at this address, over any transport. */
 export function createRunClient(transport: Transport, address: WorkspaceAddress): RunClient {
@@ -170,6 +176,14 @@ export function createRunClient(transport: Transport, address: WorkspaceAddress)
       return response.body;
     },
     putSnapshot: (snapshotId, json) => call('putSnapshot', { path: { snapshotId }, json }),
+    async findSnapshot(digest) {
+      try {
+        return await call('findSnapshot', { path: {}, query: { digest } });
+      } catch (error) {
+        if (error instanceof AzMlError && ABSENT_SNAPSHOT.includes(error.code)) return undefined;
+        throw error;
+      }
+    },
     getSnapshot: (snapshotId) => call('getSnapshot', { path: { snapshotId } }),
 
     listArtifacts: (run) =>

@@ -135,6 +135,11 @@ export const OPERATIONS = {
     'PUT',
     `${EXTENSION}/snapshots/{snapshotId}`,
   ),
+  /** `?digest=`: the snapshot with these very files, if the service has it with all its content. */
+  findSnapshot: operation<undefined, Pick<Snapshot, 'snapshotId' | 'digest' | 'createdUtc'>>(
+    'GET',
+    `${EXTENSION}/snapshots`,
+  ),
   getSnapshot: operation<undefined, Snapshot>('GET', `${EXTENSION}/snapshots/{snapshotId}`),
 
   // Artifacts of a run, in the run's own scope

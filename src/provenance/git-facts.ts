@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { statSync } from 'node:fs';
 import { type GitAnswer, prepareGit, readLine, startTimeLimit } from './git-command.ts';
 import type { Environment } from './git-environment.ts';
 import { explainFailure, NO_REMOTE } from './git-failure.ts';
@@ -70,11 +70,8 @@ export async function readGitFacts(options: GitFactsOptions): Promise<GitFacts> 
 }
 
 /** A folder that is missing looks like a program that is missing when git does not start. */
-async function explainNothing(folder: string, reason: string): Promise<GitFacts> {
-  const isFolder = await stat(folder).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
+function explainNothing(folder: string, reason: string): GitFacts {
+  const isFolder = statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true;
   return { missing: { repository: isFolder ? reason : 'the folder does not exist' } };
 }
 

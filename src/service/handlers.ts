@@ -39,6 +39,7 @@ export const HANDLERS: { readonly [Name in OperationName]: () => Handler<Name> |
   putBlob: async () => (await import('./snapshots.ts')).putBlob,
   getBlob: async () => (await import('./snapshots.ts')).getBlob,
   putSnapshot: async () => (await import('./snapshots.ts')).putSnapshot,
+  findSnapshot: async () => (await import('./snapshots.ts')).findSnapshot,
   getSnapshot: async () => (await import('./snapshots.ts')).getSnapshot,
 
   listRunArtifacts: async () => (await import('./artifacts.ts')).listRunArtifacts,

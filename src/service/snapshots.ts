@@ -1,7 +1,7 @@
 import { AzMlError } from '../errors.ts';
 import { readFields, readList, readTextList, readTextMap } from './body-fields.ts';
 import { answerBytes } from './byte-answer.ts';
-import { currentUtc, type Handler, parameterOf } from './call.ts';
+import { currentUtc, type Handler, parameterOf, queryText } from './call.ts';
 import { ANY_CONTENT_TYPE } from './content-type.ts';
 import { readJson, requireBody } from './request-body.ts';
 import { ensureWorkspace, findWorkspace } from './scope.ts';
@@ -79,6 +79,19 @@ export const putSnapshot: Handler<'putSnapshot'> = async (call) => {
   const snapshot = { snapshotId, digest, createdUtc: currentUtc(call.parts), files, properties };
   await store.addSnapshot(workspaceId, snapshot);
   return { value: snapshot };
+};
+
+/** Tells an unchanged tree's snapshot by its digest alone. Throws `SnapshotNotFound`, also when content is missing. */
+export const findSnapshot: Handler<'findSnapshot'> = async (call) => {
+  const { store, blobs } = call.parts;
+  const { workspaceId } = await findWorkspace(call);
+  const digest = checkDigest(queryText(call, 'digest') ?? '');
+  const snapshot = await store.findSnapshot(workspaceId, digest);
+  const contents = snapshot?.files.filter(({ link }) => link === undefined).map((file) => file.digest);
+  if (snapshot === undefined || (await blobs.missing([...new Set(contents)])).length > 0) {
+    throw new AzMlError('SnapshotNotFound', `there is no whole snapshot ${digest}`, { target: digest });
+  }
+  return { value: { snapshotId: snapshot.snapshotId, digest, createdUtc: snapshot.createdUtc } };
 };
 
 export const getSnapshot: Handler<'getSnapshot'> = async (call) => {

@@ -4,7 +4,7 @@ import type { SnapshotFile } from '../contract/snapshot.ts';
 import { readGitFacts } from '../provenance/git-facts.ts';
 import { toGitProperties } from '../provenance/git-properties.ts';
 import { type RunConfigurationRequest, resolveRunConfiguration } from './resolve-run-configuration.ts';
-import { buildSnapshot, checkScriptIncluded } from './snapshot/build-snapshot.ts';
+import { type BuiltSnapshot, buildSnapshot, checkScriptIncluded } from './snapshot/build-snapshot.ts';
 import type { SnapshotLimits } from './snapshot/snapshot-limits.ts';
 
 export interface Submission {
@@ -22,6 +22,7 @@ export interface Submission {
   readonly tags?: Readonly<Record<string, string>>;
   now(): Date;
   randomHex(digits: number): string;
+  randomUuid(): string;
   /** Called as the snapshot is read and sent, in bytes. */
   onProgress(done: number, total: number): void;
   /** Called with each thing the user should know of but that does not stop the submission. */
@@ -56,19 +57,28 @@ export async function submitRun(client: RunClient, submission: Submission): Prom
   const gitProperties = toGitProperties(facts, environment);
   for (const { message } of [...resolved.warnings, ...snapshot.warnings]) submission.onWarning(message);
   checkpoint();
-  await uploadMissing(client, submission, snapshot.files);
-  const kept = await client.putSnapshot(createSnapshotId(submission), {
-    files: snapshot.files,
-    properties: gitProperties,
-  });
+  const snapshotId = await keepSnapshot(client, submission, snapshot, gitProperties);
   checkpoint();
   return client.startSnapshotRun(submission.experimentName, createRunId(submission), {
     configuration: resolved.configuration,
-    snapshotId: kept.snapshotId,
+    snapshotId,
     properties: gitProperties,
     ...(submission.tags === undefined ? {} : { tags: submission.tags }),
     warnings: resolved.warnings,
   });
+}
+
+/** Makes sure that the service has the snapshot, and answers with its id: the first one with the same files, or a new one. */
+async function keepSnapshot(
+  client: RunClient,
+  submission: Submission,
+  { digest, files }: BuiltSnapshot,
+  properties: Readonly<Record<string, string>>,
+): Promise<string> {
+  const known = await client.findSnapshot(digest);
+  if (known !== undefined) return known.snapshotId;
+  await uploadMissing(client, submission, files);
+  return (await client.putSnapshot(submission.randomUuid(), { files, properties })).snapshotId;
 }
 
 /** Sends the content that the service does not have yet, each piece once. */
@@ -100,17 +110,4 @@ const MAX_ID_LENGTH = 256;
 function createRunId({ experimentName, now, randomHex }: Submission): string {
   const name = experimentName.slice(0, MAX_ID_LENGTH - '_1234567890_12345678'.length);
   return `${name}_${Math.floor(now().getTime() / 1000)}_${randomHex(8)}`;
-}
-
-/** A random UUID, version 4 (RFC 9562). */
-function createSnapshotId({ randomHex }: Submission): string {
-  const hex = randomHex(32);
-  const variant = ((Number.parseInt(hex[16] ?? '0', 16) & 0x3) | 0x8).toString(16);
-  return [
-    hex.slice(0, 8),
-    hex.slice(8, 12),
-    `4${hex.slice(13, 16)}`,
-    `${variant}${hex.slice(17, 20)}`,
-    hex.slice(20),
-  ].join('-');
 }

@@ -153,6 +153,10 @@ describe.each(Object.keys(HOSTS))('the run API, %s', (name) => {
     const file = { path: 'hello.py', digest, size: SOURCE.length, executable: false };
     const snapshot = await send('PUT', `${EXTENSION}/snapshots/s-1`, { files: [file], properties: {} });
     expect(await send('GET', `${EXTENSION}/snapshots/s-1`)).toEqual(snapshot);
+    const known = await send('GET', `${EXTENSION}/snapshots`, undefined, {
+      query: { digest: snapshot.digest },
+    });
+    expect(known).toEqual({ snapshotId: 's-1', digest: snapshot.digest, createdUtc: snapshot.createdUtc });
     const definition = { snapshotId: 's-1', configuration: { script: 'hello.py', target: 'bench' } };
     const submit = `${EXECUTION}/experiments/exp/snapshotrun`;
     const query = { runId: 'exp_1_abc' };

@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { readText } from '../../src/client/response-body.ts';
@@ -49,6 +51,19 @@ test('an unchanged tree keeps its snapshot', async () => {
   expect(await sendSnapshot(service, { 'a.py': 'a', 'lib/b.py': 'changed' })).not.toBe(first);
   const found = await service.send('GET', `${EXTENSION}/snapshots/${first}`);
   expect(found).toMatchObject({ snapshotId: first, files: expect.arrayContaining([file('a.py', 'a')]) });
+});
+
+test('a snapshot is found by its digest as long as its content is there', async () => {
+  const id = await sendSnapshot(service, { 'found.py': 'by its digest' });
+  const { digest } = await service.send('GET', `${EXTENSION}/snapshots/${id}`);
+  const find = (wanted: string) =>
+    ['GET', `${EXTENSION}/snapshots`, undefined, { query: { digest: wanted } }] as const;
+  expect(await service.send(...find(digest))).toMatchObject({ snapshotId: id });
+  expect(await service.refuse(...find('0'.repeat(64)))).toMatchObject({ code: 'SnapshotNotFound' });
+  expect(await service.refuse(...find('short'))).toMatchObject({ code: 'BadRequest' });
+  const content = file('found.py', 'by its digest').digest;
+  rmSync(join(service.folder, 'blobs', 'sha256', content.slice(0, 2), content.slice(2)));
+  expect(await service.refuse(...find(digest))).toMatchObject({ code: 'SnapshotNotFound' });
 });
 
 test('the id of a snapshot cannot be taken by another one', async () => {

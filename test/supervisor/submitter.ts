@@ -1,4 +1,5 @@
 import { createLocalTarget } from '../../src/compute/local/local-target.ts';
+import { randomHex } from '../../src/config/random.ts';
 
 // A submitting shell: launches what it reads from its standard input, says the handle, and stays until it is killed.
 const chunks: Buffer[] = [];
@@ -10,6 +11,7 @@ process.stdin.on('end', () => {
     supervisorCommand,
     environment: process.env,
     now: () => new Date(),
+    randomHex,
   });
   target.launch(request).then((handle) => {
     process.stdout.write(`${handle}\n`);

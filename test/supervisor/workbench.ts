@@ -6,6 +6,7 @@ import type { ComputeTarget, LaunchRequest } from '../../src/compute/compute-tar
 import { createLocalTarget } from '../../src/compute/local/local-target.ts';
 import { openRunFolder, type RunFolder } from '../../src/compute/local/run-folder.ts';
 import { readStartRecord, type StartedRecord } from '../../src/compute/local/run-records.ts';
+import { randomHex } from '../../src/config/random.ts';
 import { RUN_EVENTS } from '../../src/contract/event.ts';
 import type { RunConfiguration } from '../../src/contract/run-configuration.ts';
 import { isFinal, type RunStatus } from '../../src/contract/run-status.ts';
@@ -76,6 +77,7 @@ export function createWorkbench(
     supervisorCommand,
     environment: { ...process.env, ...environment },
     now: () => new Date(),
+    randomHex,
   });
 
   const workbench: Workbench = {

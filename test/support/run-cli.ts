@@ -53,6 +53,7 @@ export async function runCli(words: readonly string[], options: CliOptions): Pro
     exitNow: (code) => {
       throw new Error(`exit ${code}`);
     },
+    randomUuid: () => crypto.randomUUID(),
     randomHex: (digits) =>
       Array.from({ length: digits }, () => Math.floor(Math.random() * 16).toString(16)).join(''),
   };

@@ -98,6 +98,7 @@ export const submitScript = defineCommand({
         environment: context.environment,
         now: context.now,
         randomHex: context.randomHex,
+        randomUuid: context.randomUuid,
         onProgress: progress.update,
         onWarning: context.warn,
         checkpoint,

@@ -24,6 +24,8 @@ export interface LocalTargetOptions {
   /** What the supervisor, and so the script, inherits. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly now: () => Date;
+  /** So many random hexadecimal digits. */
+  readonly randomHex: (digits: number) => string;
 }
 
 const TAKE_UP_MS = 250;
@@ -173,13 +175,12 @@ async function createFolder(
   options: LocalTargetOptions,
   host: HostIdentity,
 ): Promise<{ folder: RunFolder; name: string }> {
-  const { randomBytes } = process.getBuiltinModule('node:crypto');
   const { environment, ...rest } = request;
   const launch: LaunchFile & { version: 1 } = {
     version: 1,
     request: { ...rest, environment: {} },
     environmentNames: Object.keys(environment),
-    marker: randomBytes(12).toString('hex'),
+    marker: options.randomHex(24),
     host,
     launchedUtc: options.now().toISOString(),
     dataFolder: options.dataFolder ?? dirname(options.runsFolder),

@@ -1,11 +1,12 @@
 import type { RunWarning } from '../../contract/run.ts';
-import type { SnapshotFile } from '../../contract/snapshot.ts';
+import { describeSnapshot, type SnapshotFile } from '../../contract/snapshot.ts';
 import { AzMlError } from '../../errors.ts';
 import {
   type DigestCache,
   findDigest,
   findLastDigest,
   locateDigestCache,
+  NO_CACHE,
   readDigestCache,
   writeDigestCache,
 } from './digest-cache.ts';
@@ -33,6 +34,8 @@ export interface SnapshotRequest {
 export interface BuiltSnapshot {
   /** In code point order of their paths. */
   readonly files: readonly SnapshotFile[];
+  /** Of the whole list, as `describeSnapshot` has it. */
+  readonly digest: string;
   readonly totalBytes: number;
   /** The ignore file that was obeyed, absolute. */
   readonly ignoredBy?: string;
@@ -57,7 +60,8 @@ export async function buildSnapshot(request: SnapshotRequest): Promise<BuiltSnap
 
   const cacheFile =
     request.cacheFolder === undefined ? undefined : locateDigestCache(request.cacheFolder, root);
-  const cache: DigestCache = cacheFile === undefined ? new Map() : readDigestCache(cacheFile, root);
+  const { digests: cache, listDigest } =
+    cacheFile === undefined ? NO_CACHE : readDigestCache(cacheFile, root);
   const isContent = (file: ScannedFile) => file.link === undefined;
   // What the cache does not know counts whatever it holds: told before all the reading, not after.
   checkCount(
@@ -72,14 +76,24 @@ export async function buildSnapshot(request: SnapshotRequest): Promise<BuiltSnap
     .map(({ file }) => file);
   checkTotal(check, files);
   checkCount(check, changed);
-  if (cacheFile !== undefined && isCacheStale) writeDigestCache(cacheFile, root, hashed, scannedMs);
+  const snapshotFiles = hashed.map(toSnapshotFile);
+  // Links are not in the cache, so its digest of the list says nothing of them.
+  const isKnown = !isCacheStale && scan.files.every(isContent);
+  const digest = (isKnown ? listDigest : undefined) ?? (await digestList(snapshotFiles));
+  if (cacheFile !== undefined && isCacheStale) writeDigestCache(cacheFile, root, hashed, digest, scannedMs);
   return {
-    files: hashed.map(toSnapshotFile),
+    files: snapshotFiles,
+    digest,
     totalBytes: sumSizes(files),
     ...(scan.ignoredBy !== undefined && { ignoredBy: scan.ignoredBy }),
     changedFiles: changed.length,
     warnings: scan.warnings.map((message) => ({ source: 'Snapshot', message })),
   };
+}
+
+async function digestList(files: readonly SnapshotFile[]): Promise<string> {
+  const { hash } = await import('node:crypto');
+  return hash('sha256', describeSnapshot(files));
 }
 
 /** Throws `BadRunConfiguration` when the script itself has been left out of the snapshot. */

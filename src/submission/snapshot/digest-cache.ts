@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { writeFileAtomically } from '../../config/atomic-file.ts';
+import { hashText } from '../../config/hash-text.ts';
 import type { ScannedFile } from './scan-source.ts';
 
 /** What was known of a file when it was last read. A plain row: two thousand of them are read at each submission. */
@@ -15,13 +16,22 @@ export type CachedDigest = readonly [
 
 export type DigestCache = ReadonlyMap<string, CachedDigest>;
 
+export interface KnownDigests {
+  readonly digests: DigestCache;
+  /** Digest of the whole list of files, as long as each is as it was. */
+  readonly listDigest?: string;
+}
+
+export const NO_CACHE: KnownDigests = { digests: new Map() };
+
 interface CacheContent {
   readonly version: number;
   readonly folder: string;
+  readonly listDigest: string;
   readonly rows: readonly CachedDigest[];
 }
 
-const VERSION = 1;
+const VERSION = 2;
 
 /**
  * A file that was changed this shortly before it was read may be changed again without its times showing it, where
@@ -34,22 +44,23 @@ export function locateDigestCache(cacheFolder: string, folder: string): string {
   const name = basename(folder)
     .replace(/[^\w-]/g, '_')
     .slice(0, 40);
-  return join(cacheFolder, `${name}-${hashPath(folder)}.json`);
+  return join(cacheFolder, `${name}-${hashText(folder, 64)}.json`);
 }
 
 /** What is known of a source directory's files; nothing where the cache is missing, of another folder or damaged. */
-export function readDigestCache(file: string, folder: string): DigestCache {
-  const cache = new Map<string, CachedDigest>();
+export function readDigestCache(file: string, folder: string): KnownDigests {
   try {
+    const digests = new Map<string, CachedDigest>();
     const content: CacheContent = JSON.parse(readFileSync(file, 'utf8'));
-    if (content.version !== VERSION || content.folder !== folder) return cache;
+    if (content.version !== VERSION || content.folder !== folder) return NO_CACHE;
     for (const row of content.rows) {
-      if (typeof row[0] === 'string') cache.set(row[0], row);
+      if (typeof row[0] === 'string') digests.set(row[0], row);
     }
+    return isDigest(content.listDigest) ? { digests, listDigest: content.listDigest } : { digests };
   } catch {
     // The next snapshot reads every file and writes a new one.
+    return NO_CACHE;
   }
-  return cache;
 }
 
 /** The digest of a file that is still the one that was read, as far as its times, size and inode tell. */
@@ -76,6 +87,7 @@ export function writeDigestCache(
   file: string,
   folder: string,
   files: readonly { readonly file: ScannedFile; readonly digest: string }[],
+  listDigest: string,
   scannedMs: number,
 ): void {
   const rows = files
@@ -84,7 +96,7 @@ export function writeDigestCache(
       const isRacy = Math.max(mtimeMs, ctimeMs) > scannedMs - RACY_MS;
       return isRacy ? [path, -1, 0, 0, 0, digest] : [path, size, mtimeMs, ctimeMs, inode, digest];
     });
-  const content: CacheContent = { version: VERSION, folder, rows };
+  const content: CacheContent = { version: VERSION, folder, listDigest, rows };
   try {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     writeFileAtomically(file, JSON.stringify(content), { mode: 0o600, durable: false });
@@ -95,15 +107,9 @@ export function writeDigestCache(
 
 /** A damaged row is as good as none. */
 function readDigest(row: CachedDigest): string | undefined {
-  const digest: unknown = row[5];
-  return typeof digest === 'string' && digest.length === 64 ? digest : undefined;
+  return isDigest(row[5]) ? row[5] : undefined;
 }
 
-/** FNV-1a, 64 bits: no digest of node:crypto, whose loading would cost more than the whole look into the cache. */
-function hashPath(path: string): string {
-  let hash = 0xcbf29ce484222325n;
-  for (const byte of Buffer.from(path, 'utf8')) {
-    hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x100000001b3n);
-  }
-  return hash.toString(16).padStart(16, '0');
+function isDigest(digest: unknown): digest is string {
+  return typeof digest === 'string' && digest.length === 64;
 }

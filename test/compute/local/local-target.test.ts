@@ -5,6 +5,7 @@ import { readHostIdentity } from '../../../src/compute/local/host-identity.ts';
 import { createLocalTarget } from '../../../src/compute/local/local-target.ts';
 import { makeRunFolder, writeRecord, writeRecordOnce } from '../../../src/compute/local/run-folder.ts';
 import { readLaunchFile, readStartRecord } from '../../../src/compute/local/run-records.ts';
+import { randomHex } from '../../../src/config/random.ts';
 import { createWorkbench, type LaunchedRun } from '../../supervisor/workbench.ts';
 import { findByArgument, waitFor } from '../../support/processes.ts';
 import { makeTempFolder } from '../../support/temp-folder.ts';
@@ -116,6 +117,7 @@ describe('launching', () => {
       supervisorCommand: [join(workbench.dataFolder, 'no-such-program')],
       environment: process.env,
       now: () => new Date(),
+      randomHex,
     });
     await expect(broken.launch(request)).rejects.toMatchObject({ code: 'LaunchFailed', message: /ENOENT/ });
   });

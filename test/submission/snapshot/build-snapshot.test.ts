@@ -12,11 +12,13 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  truncateSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { digestSnapshot } from '../../../src/service/snapshot-digest.ts';
 import {
   buildSnapshot,
   checkScriptIncluded,
@@ -67,6 +69,7 @@ describe('a snapshot', () => {
     chmodSync(join(folder, 'a.py'), 0o755);
     symlinkSync('a.py', join(folder, 'link'));
     expect(await buildSnapshot({ folder })).toEqual({
+      digest: expect.stringMatching(/^[0-9a-f]{64}$/),
       files: [
         { path: 'a.py', digest: sha256('print()'), size: 7, executable: true },
         {
@@ -85,6 +88,18 @@ describe('a snapshot', () => {
     });
   });
 
+  test('has the digest under which the service keeps it, with and without the memory of the last time', async () => {
+    const folder = makeTree({ 'a.py': 'print()', 'lib/b.py': 'b' });
+    const { build } = makeBuilder(folder);
+    const { digest, files } = await build();
+    expect(digest).toBe(await digestSnapshot(files));
+    expect(await build()).toMatchObject({ digest, changedFiles: 0 });
+    chmodSync(join(folder, 'a.py'), 0o755);
+    const executable = await build();
+    expect(executable.digest).not.toBe(digest);
+    expect(executable.digest).toBe(await digestSnapshot(executable.files));
+  });
+
   test('of an empty folder is empty', async () => {
     expect(await buildSnapshot({ folder: makeTree({}) })).toMatchObject({
       files: [],
@@ -93,15 +108,19 @@ describe('a snapshot', () => {
     });
   });
 
+  const SIZE = 280 * 1024 * 1024;
+
   test('shows its progress and lets other work go on', async () => {
-    const folder = makeTree({ a: Buffer.alloc(40 * 1024 * 1024), b: 'x' });
+    const folder = makeTree({ a: '', b: 'x' });
+    // Many slices of work on any machine, though none of it is on the disk.
+    truncateSync(join(folder, 'a'), SIZE);
     const seen: [number, number][] = [];
     let ticks = 0;
     const timer = setInterval(() => ticks++, 1);
     await buildSnapshot({ folder, onProgress: (done, total) => seen.push([done, total]) });
     clearInterval(timer);
     expect(seen.length).toBeGreaterThan(20);
-    expect(seen.at(-1)).toEqual([40 * 1024 * 1024 + 1, 40 * 1024 * 1024 + 1]);
+    expect(seen.at(-1)).toEqual([SIZE + 1, SIZE + 1]);
     expect(seen.every(([done], index) => done >= (seen[index - 1]?.[0] ?? 0))).toBe(true);
     expect(ticks).toBeGreaterThan(0);
   });
