@@ -123,7 +123,7 @@ const OPERATORS: readonly FilterOperator[] = ['eq', 'ne', 'gt', 'ge', 'lt', 'le'
 
 /**
  * Azure's clients ask for runs that have a tag, with any value, by `Tags/k ne null or Tags/k eq null`. Taken by
- * the letter, every run passes; a key without a value counts as missing here.
+ * the letter, every run passes; a tag that is there without a value counts as there.
  */
 function readHasKey(terms: readonly RunFilter[]): RunFilter | undefined {
   const [first, second, ...others] = terms;

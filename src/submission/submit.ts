@@ -1,10 +1,9 @@
-import { join } from 'node:path';
 import type { RunClient } from '../client/run-client.ts';
-import type { SnapshotFile } from '../contract/snapshot.ts';
 import { readGitFacts } from '../provenance/git-facts.ts';
 import { toGitProperties } from '../provenance/git-properties.ts';
+import { keepSnapshot } from './keep-snapshot.ts';
 import { type RunConfigurationRequest, resolveRunConfiguration } from './resolve-run-configuration.ts';
-import { type BuiltSnapshot, buildSnapshot, checkScriptIncluded } from './snapshot/build-snapshot.ts';
+import { buildSnapshot, checkScriptIncluded } from './snapshot/build-snapshot.ts';
 import type { SnapshotLimits } from './snapshot/snapshot-limits.ts';
 
 export interface Submission {
@@ -57,7 +56,7 @@ export async function submitRun(client: RunClient, submission: Submission): Prom
   const gitProperties = toGitProperties(facts, environment);
   for (const { message } of [...resolved.warnings, ...snapshot.warnings]) submission.onWarning(message);
   checkpoint();
-  const snapshotId = await keepSnapshot(client, submission, snapshot, gitProperties);
+  const snapshotId = await keepSnapshot(client, { ...submission, snapshot, properties: gitProperties });
   checkpoint();
   return client.startSnapshotRun(submission.experimentName, createRunId(submission), {
     configuration: resolved.configuration,
@@ -66,41 +65,6 @@ export async function submitRun(client: RunClient, submission: Submission): Prom
     ...(submission.tags === undefined ? {} : { tags: submission.tags }),
     warnings: resolved.warnings,
   });
-}
-
-/** Makes sure that the service has the snapshot, and answers with its id: the first one with the same files, or a new one. */
-async function keepSnapshot(
-  client: RunClient,
-  submission: Submission,
-  { digest, files }: BuiltSnapshot,
-  properties: Readonly<Record<string, string>>,
-): Promise<string> {
-  const known = await client.findSnapshot(digest);
-  if (known !== undefined) return known.snapshotId;
-  await uploadMissing(client, submission, files);
-  return (await client.putSnapshot(submission.randomUuid(), { files, properties })).snapshotId;
-}
-
-/** Sends the content that the service does not have yet, each piece once. */
-async function uploadMissing(
-  client: RunClient,
-  { sourceDirectory, onProgress, checkpoint }: Submission,
-  files: readonly SnapshotFile[],
-): Promise<void> {
-  const byDigest = new Map(files.map((file) => [file.digest, file]));
-  const missing = await client.missingBlobs([...byDigest.keys()]);
-  const wanted = missing.flatMap((digest) => byDigest.get(digest) ?? []);
-  const total = wanted.reduce((sum, { size }) => sum + size, 0);
-  let done = 0;
-  for (const { digest, path, size, link } of wanted) {
-    checkpoint();
-    await client.putBlob(
-      digest,
-      link === undefined ? { file: join(sourceDirectory, path) } : Buffer.from(link),
-    );
-    done += size;
-    onProgress(done, total);
-  }
 }
 
 /** Characters of a run id (run history, `CreateRun`). */

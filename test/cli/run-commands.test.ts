@@ -198,6 +198,8 @@ describe('run list', () => {
     expect((await tagged('--tags', 'stage')).out).toBe(`${failed[0].run_id}\n`);
     expect((await tagged('--tags', `odd="it's"`, '--tags', 'stage=prod')).out).toBe(`${failed[0].run_id}\n`);
     expect((await tagged('--tags', 'stage=test')).out).toBe('');
+    await az('run', 'update', '-r', failed[0].run_id, '--add-tag', 'bare');
+    expect((await tagged('--tags', 'bare')).out).toBe(`${failed[0].run_id}\n`);
   });
 
   test('--minimal has seven keys, null where nothing is known', async () => {

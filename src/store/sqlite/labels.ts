@@ -1,9 +1,9 @@
-/** Tags or properties that a filter can see, key by key: one without a value counts as missing. */
+/** Tags or properties that a filter can see, key by key: a tag that is there without a value is an empty text. */
 export function labelsOf(labels: Readonly<Record<string, string | null>>): [string, string][] {
   const found: [string, string][] = [];
   for (const key of Object.keys(labels)) {
     const value = labels[key];
-    if (value !== null && value !== undefined) found.push([key, String(value)]);
+    if (value !== undefined) found.push([key, value === null ? '' : String(value)]);
   }
   return found;
 }

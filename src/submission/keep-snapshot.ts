@@ -1,0 +1,52 @@
+import { join } from 'node:path';
+import type { RunClient } from '../client/run-client.ts';
+import type { SnapshotFile } from '../contract/snapshot.ts';
+import type { BuiltSnapshot } from './snapshot/build-snapshot.ts';
+
+export interface SnapshotToKeep {
+  readonly snapshot: Pick<BuiltSnapshot, 'digest' | 'files'>;
+  /** Folder in which the files still lie as they were when they were read. */
+  readonly sourceDirectory: string;
+  /** Kept with a new snapshot: the git facts of the code. */
+  readonly properties: Readonly<Record<string, string>>;
+  randomUuid(): string;
+  /** Bytes sent of the bytes to be sent. */
+  onProgress(done: number, total: number): void;
+  /** Throws to stop the sending; asked before each file. */
+  checkpoint(): void;
+}
+
+/**
+ * Makes sure that the service has a snapshot, and answers with its id: that of the first one with the same files,
+ * or a new one. Throws `DigestMismatch` when a file has changed since it was read.
+ */
+export async function keepSnapshot(client: RunClient, request: SnapshotToKeep): Promise<string> {
+  const { digest, files } = request.snapshot;
+  const known = await client.findSnapshot(digest);
+  if (known !== undefined) return known.snapshotId;
+  await uploadMissing(client, files, request);
+  const kept = await client.putSnapshot(request.randomUuid(), { files, properties: request.properties });
+  return kept.snapshotId;
+}
+
+/** Sends the content that the service does not have yet, each piece once. */
+async function uploadMissing(
+  client: RunClient,
+  files: readonly SnapshotFile[],
+  { sourceDirectory, onProgress, checkpoint }: SnapshotToKeep,
+): Promise<void> {
+  const byDigest = new Map(files.map((file) => [file.digest, file]));
+  const missing = await client.missingBlobs([...byDigest.keys()]);
+  const wanted = missing.flatMap((digest) => byDigest.get(digest) ?? []);
+  const total = wanted.reduce((sum, { size }) => sum + size, 0);
+  let done = 0;
+  for (const { digest, path, size, link } of wanted) {
+    checkpoint();
+    await client.putBlob(
+      digest,
+      link === undefined ? { file: join(sourceDirectory, path) } : Buffer.from(link),
+    );
+    done += size;
+    onProgress(done, total);
+  }
+}
