@@ -28,9 +28,9 @@ const LOOKUPS_AT_ONCE = 256;
  * place. Several processes may share the folder. Methods throw `DataFolderUnusable` and `DiskFull` with the path.
  *
  * What survives a power loss: everything that its giver may forget once `put` has answered, that is bytes, streams
- * and moved files, is on the disk by then, with its folder. Copies of small files that stay where they are wait for
- * the system's own writing instead, because 2,000 flushes would cost seconds; such a copy, torn, is found by its
- * size and replaced by the next `put`.
+ * and moved files, is on the disk by then, with its folder. Copies of files that stay where they are wait for the
+ * system's own writing instead, because 2,000 flushes would cost seconds; such a copy, torn, is found by its size
+ * and replaced by the next `put`.
  */
 export function createDiskBlobStore(options: DiskBlobStoreOptions): DiskBlobStore {
   const folder: BlobFolder = {

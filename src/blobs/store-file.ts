@@ -40,7 +40,7 @@ export async function storeFile(
       const adopted = await adoptFile(incoming, { fd, file, facts }, expected);
       if (adopted !== undefined) return adopted;
     }
-    const blob = await storeCopy(incoming, file, expected);
+    const blob = await storeCopy(incoming, file, expected, move);
     if (move) removeUnchanged(fd, file, facts);
     return blob;
   } finally {
@@ -48,8 +48,16 @@ export async function storeFile(
   }
 }
 
-/** Copies, sharing the blocks where the file system can, and hashes the copy, which nobody else can change. */
-async function storeCopy(incoming: Incoming, file: string, expected: string | undefined): Promise<BlobInfo> {
+/**
+ * Copies, sharing the blocks where the file system can, and hashes the copy, which nobody else can change. With
+ * `lasting` it is on the disk when this answers; a copy whose original stays need not be.
+ */
+async function storeCopy(
+  incoming: Incoming,
+  file: string,
+  expected: string | undefined,
+  lasting: boolean,
+): Promise<BlobInfo> {
   const path = incoming.nameTemporary();
   try {
     await copyFile(file, path, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
@@ -59,13 +67,13 @@ async function storeCopy(incoming: Incoming, file: string, expected: string | un
       checkDigest(blob.digest, expected);
       if (incoming.has(blob)) {
         removeQuietly(path);
-        await incoming.settle(blob, 'bytes');
+        if (lasting) await incoming.settle(blob, 'bytes');
         return blob;
       }
       fchmodSync(fd, BLOB_MODE);
-      await flushDescriptor(fd);
+      if (lasting) await flushDescriptor(fd);
       incoming.publish(path, blob);
-      await incoming.settle(blob);
+      if (lasting) await incoming.settle(blob);
       return blob;
     } finally {
       closeSync(fd);

@@ -1,5 +1,11 @@
 // Freezes a folder with the built program's own modules and does nothing else:
 //   node snapshot-process.cjs FOLDER        (data folder by AZ_ML_HOME)
+// As the launcher does: code that was compiled before is not compiled again.
+const { tmpdir } = require('node:os');
+const { join } = require('node:path');
+
+require('node:module').enableCompileCache(join(tmpdir(), 'az-ml-bench-compiled'));
+
 const { buildSnapshot } = require('../../dist/submit.js')['src/submission/snapshot/build-snapshot.ts'];
 const { keepSnapshot } = require('../../dist/submit.js')['src/submission/keep-snapshot.ts'];
 const { openApp } = require('../../dist/service.js')['src/app.ts'];

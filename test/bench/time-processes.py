@@ -2,7 +2,7 @@
 
 Reads from standard input {"rounds": N, "commands": {name: {"argv": [...], "cwd": ..., "env": {...}, "prepare": [[...], ...]}}}
 and prints {name: [[wall ms, cpu ms, peak MiB], ...]}. In each round every command runs once, in random order, so that a
-busy spell of the machine strikes all alike. `prepare` holds commands that are run before, untimed. CPU is that of the
+busy spell of the machine strikes all alike. `{round}` in a variable stands for the number of the round. `prepare` holds commands that are run before, untimed. CPU is that of the
 process and of the children it waited for, from wait4(2).
 """
 
@@ -20,10 +20,11 @@ quiet = os.open(os.devnull, os.O_RDWR)
 # A file, since a program may take the trouble to ask what kind of device it writes to.
 output = tempfile.TemporaryFile()
 
-for _ in range(spec["rounds"]):
+for number in range(spec["rounds"]):
     for name in random.sample(sorted(results), len(results)):
         command = spec["commands"][name]
-        environment = {**os.environ, **command.get("env", {})}
+        own = {key: value.replace("{round}", str(number)) for key, value in command.get("env", {}).items()}
+        environment = {**os.environ, **own}
         for argv in command.get("prepare", []):
             subprocess.run(argv, check=True, stdout=quiet, stderr=quiet, env=environment, cwd=command.get("cwd"))
         start = time.perf_counter()

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 export interface TimedCommand {
   readonly argv: readonly string[];
   readonly cwd?: string;
+  /** `{round}` in a value stands for the number of the round. */
   readonly env?: Readonly<Record<string, string>>;
   /** Commands that are run before each time, untimed. */
   readonly prepare?: readonly (readonly string[])[];
