@@ -16,7 +16,7 @@ if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-v')) {
   );
   process.exitCode = 1;
 } else if (Number(process.versions.node.split('.')[0]) >= 24) {
-  keepCompiledCode();
+  require('./compiled-code.js').keepCompiledCode();
   require('../dist/az-ml.js');
 } else {
   runOnNewerNode();
@@ -28,14 +28,6 @@ function hasWorkingFolder() {
   } catch {
     return false;
   }
-}
-
-/** Compiled code is kept in the user's own cache folder: a shared one could feed us somebody else's. */
-function keepCompiledCode() {
-  const { AZ_ML_HOME, XDG_CACHE_HOME, HOME, LOCALAPPDATA } = process.env;
-  const base = XDG_CACHE_HOME || (HOME && path.join(HOME, '.cache')) || LOCALAPPDATA;
-  const folder = AZ_ML_HOME ? path.join(AZ_ML_HOME, 'cache') : base && path.join(base, 'az-ml');
-  if (folder) require('node:module').enableCompileCache(path.join(folder, 'compiled'));
 }
 
 /** Goes on in the Node 24 that lies beside this package, when one does. */

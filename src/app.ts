@@ -14,8 +14,8 @@ export interface AppOptions {
   now(): Date;
 }
 
-/** The detached parent of local runs is a bundle of its own. */
-const SUPERVISOR = join(import.meta.dirname, '..', 'dist', 'supervisor.js');
+/** The detached parent of local runs is a program of its own. */
+const SUPERVISOR = join(import.meta.dirname, '..', 'bin', 'supervisor.js');
 
 /** The whole run service in this process: a transport that needs no port, and what an HTTP host asks beside. */
 export interface App extends Transport, Pick<Service, 'isSigned' | 'reconcile'> {}

@@ -24,15 +24,23 @@ export async function followRun(
   options: FollowOptions,
 ): Promise<Run & { readonly status: FinalStatus }> {
   const reader = createLogReader(client, options);
-  for (let delayMs = options.intervalMs.min; ; delayMs = Math.min(delayMs * 1.3, options.intervalMs.max)) {
+  const { min, max } = options.intervalMs;
+  let changedSeconds = process.uptime();
+  for (;;) {
     const run = await client.getRun(options.run);
     // The log is read after the status: of a run that was final before, the log is complete.
     const bytes = await reader.readOn(run.status);
     if (hasEnded(run)) return run;
-    if (bytes > 0) delayMs = options.intervalMs.min;
-    await options.wait(delayMs);
+    if (bytes > 0) changedSeconds = process.uptime();
+    const quietMs = (process.uptime() - changedSeconds) * 1000;
+    // Before the script starts there is nothing to miss, and looking would take time from what starts it.
+    const atLeast = run.startTimeUtc === undefined ? min * 4 : min;
+    await options.wait(Math.min(max, Math.max(atLeast, quietMs * QUIET_SHARE)));
   }
 }
+
+/** The next look comes after this share of the time in which nothing has happened: prompt at first, cheap later. */
+const QUIET_SHARE = 0.05;
 
 function hasEnded(run: Run): run is Run & { readonly status: FinalStatus } {
   return isFinal(run.status);

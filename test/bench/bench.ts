@@ -108,7 +108,7 @@ function compareWithAz(env: Readonly<Record<string, string>>, rounds: number): F
 function measureLocalRun(folder: string, rounds: number): Figure[] {
   const source = join(folder, 'small');
   mkdirSync(source);
-  writeFileSync(join(source, 'job.sh'), 'true\n');
+  makeRepository(source, 1);
   const env = { AZ_ML_HOME: join(folder, 'home-small') };
   const whole = azMl('run', 'submit-script', '-e', 'bench', 'job.sh');
   spawnOnce(whole, source, env);

@@ -91,6 +91,6 @@ function readInterval(environment: CommandContext['environment']): { min: number
     const value = Number(environment[name]);
     return Number.isFinite(value) && value > 0 ? value * 1000 : fallbackMs;
   };
-  const min = seconds('AZUREML_RUN_POLLING_INTERVAL_MIN', 15);
+  const min = seconds('AZUREML_RUN_POLLING_INTERVAL_MIN', 8);
   return { min, max: Math.max(min, seconds('AZUREML_RUN_POLLING_INTERVAL_MAX', 250)) };
 }
