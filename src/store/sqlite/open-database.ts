@@ -1,7 +1,6 @@
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { pathToFileURL } from 'node:url';
 import { AzMlError } from '../../errors.ts';
 import { migrate, readVersion } from '../migrations/migrate.ts';
 import type { Migration } from '../migrations/migration.ts';
@@ -86,7 +85,8 @@ function openForReading(options: OpenOptions, refusal: unknown): DatabaseSync {
   } catch (error) {
     if (!isUnwritable(error) || hasLog(options.file)) throw translateError(error, options.file);
   }
-  const url = pathToFileURL(options.file);
+  // Seldom needed, and a millisecond to load.
+  const url = process.getBuiltinModule('node:url').pathToFileURL(options.file);
   url.searchParams.set('immutable', '1');
   try {
     return openAndTest(options, url);
