@@ -38,7 +38,7 @@ export async function measureStore({ folder, runs, writeSeconds }: StoreBench): 
       what: `query: ${name}, ${size}`,
       value: large / small,
       unit: 'x',
-      goal: 1.2,
+      goal: 1.1,
       bound: 'at most' as const,
     })),
     {
