@@ -63,7 +63,7 @@ export interface ComputeTarget {
    * gives the first launch's handle. Fails with `LaunchFailed`.
    */
   launch(request: LaunchRequest): Promise<string>;
-  /** The handle of a launch that whoever asked for it did not live to keep; `undefined` when there was none. */
+  /** The handle of a run that has begun although whoever asked for it did not live to keep the handle. */
   find(run: { readonly workspaceId: string; readonly runId: string }): Promise<string | undefined>;
   observe(handle: string): Promise<Observation>;
   /** Asks for the end of the run and returns at once; calling it again is harmless. */

@@ -5,6 +5,9 @@ import { currentUtc, type ServiceParts } from './call.ts';
 import { applyObservation } from './observed-run.ts';
 import { secondsBetween } from './timestamp.ts';
 
+/** Within this time whoever launches a run keeps its handle as well. */
+const USUAL_LAUNCH_SECONDS = 1;
+
 /** Launches that are looked at side by side: some targets answer over a network. */
 const AT_ONCE = 16;
 
@@ -59,8 +62,9 @@ async function reconcileLaunch(
   const { store, limits } = parts;
   const target = parts.targets.find(({ name }) => name === recorded.target);
   const nowUtc = currentUtc(parts);
-  const isOverdue = secondsBetween(record.run.createdUtc, nowUtc) > limits.launchSeconds;
-  const launch = isOverdue ? await findHandle(store, target, recorded) : recorded;
+  const ageSeconds = secondsBetween(record.run.createdUtc, nowUtc);
+  const isOverdue = ageSeconds > limits.launchSeconds;
+  const launch = ageSeconds > USUAL_LAUNCH_SECONDS ? await findHandle(store, target, recorded) : recorded;
   const observation = await observe(target, launch, record, isOverdue, nowUtc);
   const change = (current: RunRecord) => applyObservation(current, observation, { nowUtc, limits });
   // Asked first without a transaction: most reads find nothing new, and a write would wait for other writers.

@@ -102,5 +102,6 @@ function compare(
 function readField(run: Run, field: FilterField): string | number | boolean | null {
   if (field.kind === 'column') return run[field.name] ?? null;
   const map = field.kind === 'tag' ? run.tags : run.properties;
-  return Object.hasOwn(map, field.key) ? (map[field.key] ?? null) : null;
+  // A tag without a value is there all the same: an empty text.
+  return Object.hasOwn(map, field.key) ? (map[field.key] ?? '') : null;
 }

@@ -24,7 +24,8 @@ type Value = string | number | boolean | null;
 function readField(run: Run, field: FilterField): Value {
   if (field.kind === 'column') return run[field.name] ?? null;
   const labels: Run['tags'] = field.kind === 'tag' ? run.tags : run.properties;
-  return Object.hasOwn(labels, field.key) ? (labels[field.key] ?? null) : null;
+  // A tag without a value is there all the same: an empty text.
+  return Object.hasOwn(labels, field.key) ? (labels[field.key] ?? '') : null;
 }
 
 function compare(value: Value, op: FilterOperator, literal: Value): boolean {

@@ -7,8 +7,9 @@ import { makeRunFolder, writeRecord } from '../../src/compute/local/run-folder.t
 import { findRunProcesses } from '../../src/compute/local/run-processes.ts';
 import { readLaunchFile, type StartedRecord } from '../../src/compute/local/run-records.ts';
 import { findSupervisor } from '../../src/compute/local/supervisor-claim.ts';
-import { findByArgument, kill, waitFor } from '../support/processes.ts';
+import { findByArgument, kill } from '../support/processes.ts';
 import { makeTempFolder } from '../support/temp-folder.ts';
+import { waitUntil } from '../support/wait-until.ts';
 import { statusOfReport } from './recording-api.ts';
 import { createWorkbench, type LaunchedRun } from './workbench.ts';
 
@@ -27,7 +28,7 @@ function processesOf(run: LaunchedRun, start: StartedRecord) {
 async function launchStubborn(): Promise<{ run: LaunchedRun; start: StartedRecord }> {
   const run = await workbench.launch({ 'run.sh': STUBBORN }, { script: 'run.sh' });
   const start = await run.started();
-  await waitFor('all its processes', () => processesOf(run, start).length >= STUBBORN_PROCESSES);
+  await waitUntil('all its processes', () => processesOf(run, start).length >= STUBBORN_PROCESSES);
   return { run, start };
 }
 
@@ -37,7 +38,7 @@ describe('canceling a local run', () => {
       { 'run.sh': 'trap "echo tidy; exit 0" TERM; echo ready; while :; do sleep 0.05; done' },
       { script: 'run.sh' },
     );
-    await waitFor('the script to be ready', async () =>
+    await waitUntil('the script to be ready', async () =>
       (await workbench.target.liveFiles(run.handle)).some(
         ({ path, size }) => path === 'user_logs/std_log.txt' && size > 0,
       ),
@@ -72,7 +73,7 @@ describe('canceling a local run', () => {
   test('works after everybody who watched over the script was killed', async () => {
     const run = await workbench.launch({ 'run.sh': 'sleep 60' }, { script: 'run.sh' });
     const start = await run.started();
-    await waitFor('the start to be reported', () => run.status() === 'Running');
+    await waitUntil('the start to be reported', () => run.status() === 'Running');
     kill(start.guardian.pid);
     kill(start.keeper.pid);
     kill(findSupervisor(run.folder, table, bootId)?.pid);
@@ -86,7 +87,7 @@ describe('canceling a local run', () => {
     const run = await workbench.launch({ 'run.sh': 'echo started' }, { script: 'run.sh' });
     await workbench.target.cancel(run.handle);
     expect(await run.ended()).toBe('Canceled');
-    const seen = await waitFor('its supervisor to be gone', async () => {
+    const seen = await waitUntil('its supervisor to be gone', async () => {
       const latest = await workbench.target.observe(run.handle);
       return latest.state === 'ended' ? latest.outcome : undefined;
     });
@@ -97,7 +98,7 @@ describe('canceling a local run', () => {
   test('is harmless a second time, and for a run that has ended', async () => {
     const run = await workbench.launch({ 'run.sh': 'exit 3' }, { script: 'run.sh' });
     await run.ended();
-    await waitFor(
+    await waitUntil(
       'its supervisor to be gone',
       async () => (await workbench.target.observe(run.handle)).state === 'ended',
     );

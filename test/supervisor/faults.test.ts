@@ -7,8 +7,9 @@ import { openProcessTable } from '../../src/compute/local/process-identity.ts';
 import { findSupervisor } from '../../src/compute/local/supervisor-claim.ts';
 import { RUN_EVENTS } from '../../src/contract/event.ts';
 import { testWith } from '../support/component.ts';
-import { memoryOf, waitFor } from '../support/processes.ts';
+import { memoryOf } from '../support/processes.ts';
 import { makeTempFolder } from '../support/temp-folder.ts';
+import { waitUntil } from '../support/wait-until.ts';
 import { createWorkbench, type LaunchedRun } from './workbench.ts';
 
 const mounted: string[] = [];
@@ -34,9 +35,9 @@ test('a log of 1 GB without a line end costs the supervisor no memory', async ()
 
   async function peakOf(bench: typeof workbench, text: string) {
     const run = await bench.launch({ 'run.sh': `sleep 0.2; ${text}` }, { script: 'run.sh' });
-    const supervisor = (await waitFor('the supervisor', () => supervisorOf(run))) ?? 0;
+    const supervisor = (await waitUntil('the supervisor', () => supervisorOf(run))) ?? 0;
     let peakKib = 0;
-    await waitFor('the supervisor to be done', () => {
+    await waitUntil('the supervisor to be done', () => {
       try {
         peakKib = Math.max(peakKib, memoryOf(supervisor).peakKib || 0);
       } catch {
@@ -63,8 +64,8 @@ testWithFaketime(
       FAKETIME_DONT_FAKE_MONOTONIC: '1',
     });
     const run = await workbench.launch({ 'run.sh': 'date +%s; sleep 1; date +%s' }, { script: 'run.sh' });
-    await waitFor('the start to be reported', () => run.status() === 'Running');
-    await waitFor(
+    await waitUntil('the start to be reported', () => run.status() === 'Running');
+    await waitUntil(
       'the first line',
       () => (statSync(run.folder.log, { throwIfNoEntry: false })?.size ?? 0) > 0,
     );
@@ -94,8 +95,8 @@ testOnTinyDisk('a disk that is full while the script runs changes nothing about 
   const fill = 'head -c 8M /dev/zero >filler 2>/dev/null; echo more || echo "no room" >&2';
   const run = await workbench.launch({ 'run.sh': `${fill}; sleep 0.3; exit 3` }, { script: 'run.sh' });
   const start = await run.started();
-  await waitFor('the script to end', () => table.find(start.script.pid)?.start !== start.script.start);
-  expect(await waitFor('the verdict', () => existsSync(run.folder.exit))).toBe(true);
+  await waitUntil('the script to end', () => table.find(start.script.pid)?.start !== start.script.start);
+  expect(await waitUntil('the verdict', () => existsSync(run.folder.exit))).toBe(true);
   expect(await workbench.target.observe(run.handle)).toMatchObject({ state: 'finalizing' });
   // Room again: what could not be reported so far is reported now.
   rmSync(join(run.folder.work, 'filler'));

@@ -7,8 +7,9 @@ import { writeRecordOnce } from '../../src/compute/local/run-folder.ts';
 import { readExitRecord } from '../../src/compute/local/run-records.ts';
 import { findSupervisor } from '../../src/compute/local/supervisor-claim.ts';
 import { hasProgram, testWith } from '../support/component.ts';
-import { kill, waitFor } from '../support/processes.ts';
+import { kill } from '../support/processes.ts';
 import { makeTempFolder } from '../support/temp-folder.ts';
+import { waitUntil } from '../support/wait-until.ts';
 import { createWorkbench } from './workbench.ts';
 
 const FIXTURES = join(import.meta.dirname, '..', 'fixtures');
@@ -108,11 +109,11 @@ for (const { kind, program, inherits, tellsSignals } of KINDS) {
     testHere('starts a new supervisor at once when it loses its own', async () => {
       const run = await launchScript('sleep 3; exit 7');
       await run.started();
-      const first = await waitFor('the supervisor', () => supervisorOf(run.folder));
-      await waitFor('the start to be reported', () => run.status() === 'Running');
+      const first = await waitUntil('the supervisor', () => supervisorOf(run.folder));
+      await waitUntil('the start to be reported', () => run.status() === 'Running');
       kill(first);
       const killedAt = performance.now();
-      const second = await waitFor('a new supervisor', () => {
+      const second = await waitUntil('a new supervisor', () => {
         const pid = supervisorOf(run.folder);
         return pid !== first && pid;
       });

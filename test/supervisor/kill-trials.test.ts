@@ -11,8 +11,9 @@ import { findSupervisor } from '../../src/compute/local/supervisor-claim.ts';
 import type { RunDefinition } from '../../src/contract/execution.ts';
 import type { Run } from '../../src/contract/run.ts';
 import { isFinal } from '../../src/contract/run-status.ts';
-import { findByArgument, kill, killGroup, seededRandom, waitFor } from '../support/processes.ts';
+import { findByArgument, kill, killGroup, seededRandom } from '../support/processes.ts';
 import { makeTempFolder } from '../support/temp-folder.ts';
+import { waitUntil } from '../support/wait-until.ts';
 import { buildService, startService } from './service-bench.ts';
 
 const TRIALS = 200;
@@ -70,7 +71,7 @@ test(`${TRIALS} runs with processes killed at random moments, and not one wrong 
       }
     }),
   );
-  await waitFor(
+  await waitUntil(
     'all processes of all runs to be gone',
     () => findByArgument(join(dataFolder, 'runs')).length === 0,
   );
@@ -157,16 +158,20 @@ function killVictims(victim: Victim, runFolder: RunFolder): void {
 
 /** How the run ended, by whoever said it first: its supervisor, or the service when it is read. */
 async function verdictOf(runId: string): Promise<string> {
-  return waitFor(`the end of ${runId}`, async () => {
-    await sleep(20);
-    const run = await service.get(runId);
-    if (run === undefined) return 'not submitted';
-    if (isFinal(run.status)) return summarize(run);
-    // A submitter that died before it had started a supervisor: the service gives up on it after its own time.
-    const runFolder = join(dataFolder, 'runs', runId);
-    const isLaunched = existsSync(join(runFolder, 'supervisor.1')) || findByArgument(runFolder).length > 0;
-    return run.status === 'Starting' && !isLaunched ? 'not launched' : undefined;
-  });
+  return waitUntil(
+    `the end of ${runId}`,
+    async () => {
+      await sleep(20);
+      const run = await service.get(runId);
+      if (run === undefined) return 'not submitted';
+      if (isFinal(run.status)) return summarize(run);
+      // A submitter that died before it had started a supervisor: the service gives up on it after its own time.
+      const runFolder = join(dataFolder, 'runs', runId);
+      const isLaunched = existsSync(join(runFolder, 'supervisor.1')) || findByArgument(runFolder).length > 0;
+      return run.status === 'Starting' && !isLaunched ? 'not launched' : undefined;
+    },
+    60_000,
+  );
 }
 
 function summarize({ status, properties, error }: Run): string {

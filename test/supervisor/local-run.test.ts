@@ -4,8 +4,8 @@ import { describe, expect, test } from '@jest/globals';
 import { openProcessTable } from '../../src/compute/local/process-identity.ts';
 import { readLaunchFile } from '../../src/compute/local/run-records.ts';
 import { RUN_EVENTS } from '../../src/contract/event.ts';
-import { waitFor } from '../support/processes.ts';
 import { makeTempFolder } from '../support/temp-folder.ts';
+import { waitUntil } from '../support/wait-until.ts';
 import { statusOfReport } from './recording-api.ts';
 import { createWorkbench, type LaunchedRun } from './workbench.ts';
 
@@ -108,7 +108,7 @@ describe('a local run', () => {
     expect(run.kept('outputs/best')).toBe('m\n');
     expect(run.kept('logs/l.txt')).toBe('l\n');
     expect(run.kept('outputs/out')).toBeUndefined();
-    await waitFor('the last of its work files to be removed', () => !existsSync(run.folder.guardian));
+    await waitUntil('the last of its work files to be removed', () => !existsSync(run.folder.guardian));
     const left = readdirSync(run.folder.path).sort();
     expect(left).toEqual(['exit', 'launch.json', 'outcome', 'pid', 'supervisor.1', 'supervisor.log']);
     expect(readFileSync(run.folder.supervisorLog, 'utf8')).toBe('');

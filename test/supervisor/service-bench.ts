@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { buildSync } from 'esbuild';
@@ -33,6 +34,7 @@ export function buildService(folder: string): string {
     minify: true,
     define: { 'import.meta.dirname': '__dirname', 'import.meta.filename': '__filename' },
   });
+  cpSync(join(import.meta.dirname, '../../bin'), join(folder, 'bin'), { recursive: true });
   return join(folder, 'dist', 'service.js');
 }
 

@@ -11,7 +11,7 @@ import { RUN_EVENTS } from '../../src/contract/event.ts';
 import type { RunConfiguration } from '../../src/contract/run-configuration.ts';
 import { isFinal, type RunStatus } from '../../src/contract/run-status.ts';
 import type { Snapshot, SnapshotFile } from '../../src/contract/snapshot.ts';
-import { waitFor } from '../support/processes.ts';
+import { waitUntil } from '../support/wait-until.ts';
 import { keptFile, type Report, readReports, statusOf } from './recording-api.ts';
 
 export interface SnapshotContent {
@@ -123,7 +123,7 @@ function openRun(dataFolder: string, runId: string, handle: string): LaunchedRun
     reports,
     status: () => statusOf(reports()),
     ended: (deadlineMs) =>
-      waitFor(
+      waitUntil(
         `the end of ${runId}`,
         () => {
           const status = statusOf(reports());
@@ -132,7 +132,7 @@ function openRun(dataFolder: string, runId: string, handle: string): LaunchedRun
         deadlineMs,
       ),
     started: () =>
-      waitFor(`the start of ${runId}`, () => {
+      waitUntil(`the start of ${runId}`, () => {
         const start = readStartRecord(folder);
         return start?.closed === false ? start : undefined;
       }),

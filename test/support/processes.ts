@@ -1,20 +1,4 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
-
-/** Waits until `look` answers something, looking often; fails with what was waited for after the deadline. */
-export async function waitFor<T>(
-  what: string,
-  look: () => T | undefined | false | Promise<T | undefined | false>,
-  deadlineMs = 20_000,
-): Promise<T> {
-  const began = performance.now();
-  for (;;) {
-    const found = await look();
-    if (found !== undefined && found !== false) return found;
-    if (performance.now() - began > deadlineMs) throw new Error(`waited ${deadlineMs} ms for ${what}`);
-    await sleep(5);
-  }
-}
 
 /** Sends a signal; a process that is gone is fine. */
 export function kill(pid: number | undefined, signal: NodeJS.Signals | 0 = 'SIGKILL'): boolean {

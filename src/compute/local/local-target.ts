@@ -11,7 +11,7 @@ import { readRunFacts } from './read-facts.ts';
 import { checkRunId, makeRunFolder, type RunFolder, runFolderNamed, writeRecordOnce } from './run-folder.ts';
 import { MARKER_VARIABLE, SUPERVISOR_VARIABLE } from './run-processes.ts';
 import { type LaunchFile, readLaunchFile } from './run-records.ts';
-import { claimSupervision, findSupervisor } from './supervisor-claim.ts';
+import { claimSupervision, findSupervisor, wasSupervised } from './supervisor-claim.ts';
 import { judge } from './verdict.ts';
 
 export interface LocalTargetOptions {
@@ -133,8 +133,11 @@ export function createLocalTarget(options: LocalTargetOptions): ComputeTarget {
 
     async find(run) {
       for (const name of folderNames(run)) {
-        const launch = readLaunchFile(runFolderNamed(options.runsFolder, name));
-        if (launch !== undefined && isOf(launch, run)) return formatHandle({ folder: name, ...launch.host });
+        const folder = runFolderNamed(options.runsFolder, name);
+        const launch = readLaunchFile(folder);
+        // Without a supervisor yet it may be about to get one: to look at it would forbid its start.
+        if (launch !== undefined && isOf(launch, run) && wasSupervised(folder))
+          return formatHandle({ folder: name, ...launch.host });
       }
       return undefined;
     },

@@ -38,6 +38,11 @@ export function claimSupervision(
   }
 }
 
+/** Whether the run has ever had a supervisor. */
+export function wasSupervised(folder: RunFolder): boolean {
+  return latestClaim(folder) > 0;
+}
+
 function latestClaim(folder: RunFolder): number {
   try {
     return readdirSync(folder.path).reduce(

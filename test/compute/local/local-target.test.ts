@@ -7,8 +7,9 @@ import { makeRunFolder, writeRecord, writeRecordOnce } from '../../../src/comput
 import { readLaunchFile, readStartRecord } from '../../../src/compute/local/run-records.ts';
 import { randomHex } from '../../../src/config/random.ts';
 import { createWorkbench, type LaunchedRun } from '../../supervisor/workbench.ts';
-import { findByArgument, waitFor } from '../../support/processes.ts';
+import { findByArgument } from '../../support/processes.ts';
 import { makeTempFolder } from '../../support/temp-folder.ts';
+import { waitUntil } from '../../support/wait-until.ts';
 
 const workbench = createWorkbench(makeTempFolder());
 const { target } = workbench;
@@ -69,7 +70,7 @@ describe('launching', () => {
     const run = workbench.open(request.runId, again);
     expect(await run.ended()).toBe('Completed');
     expect(run.kept('user_logs/std_log.txt')).toBe('started\n');
-    await waitFor('its processes to be gone', () => findByArgument(run.folder.path).length === 0);
+    await waitUntil('its processes to be gone', () => findByArgument(run.folder.path).length === 0);
     expect(await target.launch(request)).toBe(again);
     expect(findByArgument(run.folder.path)).toEqual([]);
   });
@@ -92,7 +93,7 @@ describe('launching', () => {
       'shared_id.5ab4a3c2-0000-4000-8000-000000000002',
     ]);
     for (const handle of handles) {
-      await waitFor('the end', async () => (await target.observe(handle)).state === 'ended');
+      await waitUntil('the end', async () => (await target.observe(handle)).state === 'ended');
     }
   });
 
@@ -174,10 +175,10 @@ describe('observing', () => {
       state: 'running',
       startTimeUtc: expect.any(String),
     });
-    await waitFor('the output to be seen', async () =>
+    await waitUntil('the output to be seen', async () =>
       (await target.liveFiles(run.handle)).some(({ path, size }) => path === 'outputs/model' && size === 2),
     );
-    const outcome = await waitFor('the outcome', async () => {
+    const outcome = await waitUntil('the outcome', async () => {
       const seen = await target.observe(run.handle);
       return seen.state === 'ended' ? seen.outcome : undefined;
     });

@@ -3,7 +3,7 @@ import { afterAll, expect, test } from '@jest/globals';
 import { isAlive, openProcessTable, signalProcess } from '../../../src/compute/local/process-identity.ts';
 import { parseStat } from '../../../src/compute/local/procfs-table.ts';
 import { createPsTable, parsePsLine } from '../../../src/compute/local/ps-table.ts';
-import { waitFor } from '../../support/processes.ts';
+import { waitUntil } from '../../support/wait-until.ts';
 
 const table = openProcessTable();
 const sleeper = spawn('sleep', ['60'], { stdio: 'ignore' });
@@ -38,7 +38,7 @@ test('a process that has ended but was not waited for is not alive', async () =>
   const pid = await new Promise<number>((resolve) =>
     child.stdout.once('data', (line) => resolve(Number(line))),
   );
-  const dead = await waitFor('a zombie', () => {
+  const dead = await waitUntil('a zombie', () => {
     try {
       return process.kill(pid, 0) && table.find(pid) === undefined;
     } catch {
