@@ -9,6 +9,8 @@ export interface WorkspaceOptions {
   readonly workspaceName?: string | undefined;
   readonly resourceGroup?: string | undefined;
   readonly subscriptionId?: string | undefined;
+  /** az's own word for it, which every command takes. */
+  readonly subscription?: string | undefined;
   readonly experimentName?: string | undefined;
   readonly path?: string | undefined;
 }

@@ -30,7 +30,8 @@ export function createContext(io: Io, settings: ContextSettings): OwnedContext {
   };
 
   const resolve = async (options: WorkspaceOptions) => {
-    const resolved = resolveWorkspace({ flags: options, environment, workingDirectory });
+    const flags = { ...options, subscriptionId: options.subscriptionId ?? options.subscription };
+    const resolved = resolveWorkspace({ flags, environment, workingDirectory });
     for (const warning of resolved.warnings) warn(warning);
     return { address: resolved.address, experimentName: resolved.experimentName };
   };

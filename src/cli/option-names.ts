@@ -1,13 +1,9 @@
 import type { OptionSpec, OptionTable } from '../commands/command.ts';
+import { toKebabCase } from '../config/kebab-case.ts';
 
 /** All spellings of one option: long ones with two dashes, one-letter ones with one; the preferred long one first. */
 export function spellingsOf(key: string, { aliases = [] }: OptionSpec): string[] {
   return [toKebabCase(key), ...aliases].map((name) => (name.length === 1 ? `-${name}` : `--${name}`));
-}
-
-/** `outputMetadataFile` -> `output-metadata-file`. */
-export function toKebabCase(key: string): string {
-  return key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
 /** Spelling -> key of the option, for every option of a table. */

@@ -25,8 +25,8 @@ const RULES: Record<string, { now: readonly string[]; late?: readonly string[]; 
     server: { now: ['app.ts', 'contract', 'config', 'errors.ts'] },
     supervisor: { now: ['client', 'compute', 'config', 'contract', 'errors.ts'], late: ['app.ts'] },
     commands: {
-      now: ['submission', 'client', 'contract', 'errors.ts'],
-      late: ['server', 'config'],
+      now: ['submission', 'client', 'config', 'contract', 'errors.ts'],
+      late: ['server'],
       types: ['cli', 'output'],
     },
     cli: {

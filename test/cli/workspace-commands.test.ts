@@ -74,6 +74,37 @@ test('a workspace is created, shown, listed and deleted', async () => {
   expect((await az('workspace', 'show', '-w', 'ws', '-g', 'rg')).code).toBe(3);
 });
 
+test('what a workspace has in Azure alone is accepted, and told to have no effect', async () => {
+  const { code, err } = await az(
+    'workspace',
+    'create',
+    '-w',
+    'azure',
+    '--storage-account',
+    'x',
+    '--hbi-workspace',
+  );
+  expect([code, err]).toEqual([
+    0,
+    'WARNING: a workspace has such things in Azure only, so this has no effect here: --storage-account, --hbi-workspace\n',
+  ]);
+});
+
+test('az’s own --subscription names the subscription as well', async () => {
+  await az('workspace', 'create', '-w', 'subscribed', '--subscription', 'sub-1');
+  const { out } = await az(
+    'workspace',
+    'list',
+    '--subscription',
+    'sub-1',
+    '--query',
+    '[].subscriptionId',
+    '-o',
+    'tsv',
+  );
+  expect(out).toBe('sub-1\n');
+});
+
 test('an attached folder needs neither workspace nor experiment, from any folder below it', async () => {
   const { code, out } = await az('folder', 'attach', '-w', 'ws', '-g', 'rg', '-e', 'exp');
   expect(code).toBe(0);

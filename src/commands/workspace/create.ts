@@ -1,5 +1,6 @@
 import { AzMlError } from '../../errors.ts';
 import { defineCommand } from '../command.ts';
+import { AZURE_OPTIONS, describeIgnored } from './azure-options.ts';
 import { toWorkspaceObject } from './workspace-object.ts';
 
 export const createWorkspace = defineCommand({
@@ -26,11 +27,14 @@ export const createWorkspace = defineCommand({
     tags: { kind: 'list', aliases: ['t'], summary: 'Tag of the workspace, `key=value`. May be repeated.' },
     existOk: { kind: 'flag', summary: 'Do not fail when the workspace exists.' },
     yes: { kind: 'flag', aliases: ['y'], summary: 'Make the resource group as well.' },
+    ...AZURE_OPTIONS,
   },
   examples: [
     { title: 'Create a workspace', command: 'az-ml workspace create -w myworkspace -g myresourcegroup' },
   ],
   async run(options, context) {
+    const ignored = describeIgnored(options);
+    if (ignored !== undefined) context.warn(ignored);
     const { client } = await context.connect(options);
     const existing = await client.getWorkspace().catch((error: unknown) => {
       if (error instanceof AzMlError && error.code === 'WorkspaceNotFound') return undefined;
