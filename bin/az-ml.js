@@ -7,19 +7,23 @@ const path = require('node:path');
 const root = path.join(__dirname, '..');
 const argv = process.argv.slice(2);
 
-if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-v')) {
-  const { version } = require('../package.json');
-  process.stdout.write(`az-ml ${version}\n`);
-} else if (!hasWorkingFolder()) {
-  process.stderr.write(
-    'ERROR: the working folder no longer exists.\nChange to another folder and try again.\n',
-  );
-  process.exitCode = 1;
-} else if (Number(process.versions.node.split('.')[0]) >= 24) {
-  require('./compiled-code.js').keepCompiledCode();
-  require('../dist/az-ml.js');
-} else {
-  runOnNewerNode();
+if (require.main === module) start();
+
+function start() {
+  if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-v')) {
+    const { version } = require('../package.json');
+    process.stdout.write(`az-ml ${version}\n`);
+  } else if (!hasWorkingFolder()) {
+    process.stderr.write(
+      'ERROR: the working folder no longer exists.\nChange to another folder and try again.\n',
+    );
+    process.exitCode = 1;
+  } else if (Number(process.versions.node.split('.')[0]) >= 24) {
+    keepCompiledCode();
+    require('../dist/az-ml.js');
+  } else {
+    runOnNewerNode();
+  }
 }
 
 function hasWorkingFolder() {
@@ -29,6 +33,16 @@ function hasWorkingFolder() {
     return false;
   }
 }
+
+/** Compiled code is kept in the user's own cache folder: a shared one could feed us somebody else's. */
+function keepCompiledCode() {
+  const { AZ_ML_HOME, XDG_CACHE_HOME, HOME, LOCALAPPDATA } = process.env;
+  const base = XDG_CACHE_HOME || (HOME && path.join(HOME, '.cache')) || LOCALAPPDATA;
+  const folder = AZ_ML_HOME ? path.join(AZ_ML_HOME, 'cache') : base && path.join(base, 'az-ml');
+  if (folder) require('node:module').enableCompileCache(path.join(folder, 'compiled'));
+}
+
+exports.keepCompiledCode = keepCompiledCode;
 
 /** Goes on in the Node 24 that lies beside this package, when one does. */
 function runOnNewerNode() {
