@@ -1,4 +1,5 @@
 import type { OptionSpec } from '../commands/command.ts';
+import { OUTPUT_FORMATS } from '../output/output-format.ts';
 
 /** Options that every command takes. */
 export const globalOptions = {
@@ -6,7 +7,7 @@ export const globalOptions = {
   output: {
     kind: 'text',
     aliases: ['o'],
-    choices: ['json', 'jsonc', 'none', 'table', 'tsv', 'yaml', 'yamlc'],
+    choices: OUTPUT_FORMATS,
     summary: 'Output format.',
     defaultText: 'json',
   },

@@ -33,7 +33,7 @@ export interface RunClient {
   deleteWorkspace(): Promise<void>;
 
   createExperiment(experimentName: string): Promise<Experiment>;
-  getExperiment(experimentName: string): Promise<Experiment>;
+  getExperiment(experimentId: string): Promise<Experiment>;
   /** All experiments that match, page by page. */
   queryExperiments(params?: QueryParams): AsyncGenerator<Experiment>;
 
@@ -133,7 +133,7 @@ export function createRunClient(transport: Transport, address: WorkspaceAddress)
     deleteWorkspace: () => call('deleteWorkspace', { path: {} }),
 
     createExperiment: (experimentName) => call('createExperiment', { path: { experimentName } }),
-    getExperiment: (experimentName) => call('getExperiment', { path: { experimentName } }),
+    getExperiment: (experimentId) => call('getExperiment', { path: { experimentId } }),
     queryExperiments: (params = {}) =>
       collect((json) => call('queryExperiments', { path: {}, json }), params),
 

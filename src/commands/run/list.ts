@@ -105,14 +105,14 @@ function emptyWhenNew(
   throw error;
 }
 
-/** Names for a list that spans experiments. */
+/** Names for a list that spans experiments, each asked for once. */
 async function nameExperiments(
   client: RunClient,
   runs: readonly Run[],
 ): Promise<(run: Run) => string | undefined> {
   const names = new Map<string, string>();
-  if (runs.length > 0) {
-    for await (const { experimentId, name } of client.queryExperiments()) names.set(experimentId, name);
+  for (const experimentId of new Set(runs.map((run) => run.experimentId))) {
+    names.set(experimentId, (await client.getExperiment(experimentId)).name);
   }
   return (run) => names.get(run.experimentId);
 }

@@ -15,7 +15,7 @@ export const monitorLogs = defineCommand({
   async run(options, context) {
     const { client, experimentName } = await context.connect(options);
     const run = await client.getRun({ runId: options.run, experimentName });
-    const name = (await nameOfExperiment(client, run, experimentName)) ?? run.experimentId;
+    const name = await nameOfExperiment(client, run, experimentName);
     return toRunObject(await streamRun(client, { runId: run.runId, experimentName: name }, context), name);
   },
 });
