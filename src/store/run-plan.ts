@@ -1,4 +1,5 @@
 import type { FilterField, RunFilter } from '../contract/run-filter.ts';
+import { parseUtc } from './utc-time.ts';
 
 /** A condition that has lists: runs that pass the filter are on one of the lists of its values. */
 export interface ListedCondition {
@@ -18,16 +19,20 @@ export interface RunPlan {
   readonly onlyTopLevel: boolean;
   readonly pinned: readonly PinnedCondition[];
   readonly listed: readonly ListedCondition[];
+  /** No run that passes comes before this time in the order of start times, microseconds since 1970. */
+  readonly earliestUs?: number;
 }
 
 /** Reads the conditions that hold for the whole filter. It only narrows: the filter itself is still applied. */
 export function planRuns(filter: RunFilter | undefined): RunPlan {
   const demands = filter === undefined ? [] : conjunctsOf(filter);
   const choices = demands.flatMap((demand) => choiceOf(demand) ?? []);
+  const earliestUs = latestOf(demands.map(earliestOf));
   return {
     onlyTopLevel: demands.some(isParentless),
     pinned: choices.flatMap(({ field, values }) => pinnedOf(field, values)),
     listed: choices.flatMap(({ field, values }) => listedOf(field, values)),
+    ...(earliestUs === undefined ? {} : { earliestUs }),
   };
 }
 
@@ -91,4 +96,46 @@ function pinnedOf(field: FilterField, values: readonly string[]): PinnedConditio
 function listedOf(field: FilterField, values: readonly string[]): ListedCondition[] {
   if (field.kind !== 'column') return [{ kind: field.kind, key: field.key, values }];
   return field.name === 'status' || field.name === 'target' ? [{ kind: field.name, key: '', values }] : [];
+}
+
+/**
+ * From which place on in the order of start times a run can pass: where it started, or was created when it has not
+ * started. What compares the created time alone says nothing, as a run may have started before it was recorded.
+ */
+function earliestOf(filter: RunFilter): number | undefined {
+  if (filter.kind === 'compare')
+    return isFrom(filter, 'startTimeUtc') ? microsecondsOf(filter.value) : undefined;
+  if (filter.kind === 'or') return earliestOfAny(filter.terms.map(earliestOf));
+  if (filter.kind !== 'and') return undefined;
+  const terms = filter.terms.flatMap(conjunctsOf);
+  const created = terms.some(isNotStarted)
+    ? terms.flatMap((term) => (isFrom(term, 'createdUtc') ? [microsecondsOf(term.value)] : []))
+    : [];
+  return latestOf([...terms.map(earliestOf), ...created]);
+}
+
+type Comparison = Extract<RunFilter, { kind: 'compare' }>;
+
+function isFrom(filter: RunFilter, column: 'startTimeUtc' | 'createdUtc'): filter is Comparison {
+  if (filter.kind !== 'compare' || filter.field.kind !== 'column') return false;
+  return filter.field.name === column && (filter.op === 'ge' || filter.op === 'gt');
+}
+
+function isNotStarted(filter: RunFilter): boolean {
+  if (filter.kind !== 'compare' || filter.field.kind !== 'column') return false;
+  return filter.field.name === 'startTimeUtc' && filter.op === 'eq' && filter.value === null;
+}
+
+function microsecondsOf(value: unknown): number | undefined {
+  return typeof value === 'string' ? parseUtc(value)?.microseconds : undefined;
+}
+
+function latestOf(times: readonly (number | undefined)[]): number | undefined {
+  const known = times.filter((time) => time !== undefined);
+  return known.length === 0 ? undefined : Math.max(...known);
+}
+
+function earliestOfAny(times: readonly (number | undefined)[]): number | undefined {
+  const known = times.filter((time) => time !== undefined);
+  return known.length === 0 || known.length < times.length ? undefined : Math.min(...known);
 }

@@ -25,6 +25,8 @@ export interface SqliteStoreOptions {
   readonly migrations?: readonly Migration[];
   /** How to learn on what file system the database lies. */
   readonly networkFileSystemOf?: typeof networkFileSystemOf;
+  /** Only read what is there: the file must exist and be up to date. */
+  readonly readOnly?: boolean;
 }
 
 /** Twice the longest that SQLite's users commonly wait, since a backup or an upgrade may hold the lock for seconds. */

@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { RunFilter } from '../../src/contract/run-filter.ts';
 import { listArtifacts } from '../../src/store/sql/artifacts.ts';
-import { SQLITE } from '../../src/store/sql/dialect.ts';
+import { rowPlaceholders, SQLITE } from '../../src/store/sql/dialect.ts';
 import * as experiments from '../../src/store/sql/experiments.ts';
 import * as events from '../../src/store/sql/run-events.ts';
 import { compileRunFilter } from '../../src/store/sql/run-filter.ts';
@@ -95,11 +95,12 @@ const HOT: Record<string, string> = {
   'open launches of a workspace': launches.LIST_OPEN_LAUNCHES_OF_WORKSPACE,
   'an experiment by name': experiments.GET_EXPERIMENT_BY_NAME,
   'an experiment by id': experiments.GET_EXPERIMENT_BY_ID,
+  'the counters of an experiment': experiments.OPEN_EXPERIMENT,
   'experiments by age': experiments.LIST_EXPERIMENTS,
   'a workspace by address': GET_WORKSPACE_BY_ADDRESS,
   'a snapshot by digest': snapshots.FIND_SNAPSHOT,
   'artifacts by path': listArtifacts('after', true),
-  'the insertion of a run': runs.INSERT_RUN,
+  'the insertion of a run': `${runs.INSERT_RUNS} values ${rowPlaceholders(1, runs.RUN_COLUMNS.length)}`,
   'the change of a run': runs.UPDATE_RUN,
 };
 

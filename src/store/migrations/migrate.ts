@@ -15,7 +15,10 @@ export interface MigrationOptions {
  * The database's version.
  * @throws DataFolderTooNew when a newer az-ml made it
  */
-export function readVersion(database: DatabaseSync, { file, migrations }: MigrationOptions): number {
+export function readVersion(
+  database: DatabaseSync,
+  { file, migrations }: Pick<MigrationOptions, 'file' | 'migrations'>,
+): number {
   const version = Number(database.prepare('pragma user_version').get()?.user_version);
   if (version <= migrations.length) return version;
   throw new AzMlError(

@@ -19,9 +19,12 @@ select ${COLUMNS}, created_utc from experiments
 where workspace_id = ? and (created_utc, id) > (?, ?) and archived <= ?
 order by created_utc, id limit ?`;
 
-export const FIND_EXPERIMENT = `
-select id, name, last_run_number, latest_run_id, latest_run_created_utc
-from experiments where workspace_id = ? and experiment_id = ?`;
+export const FIND_EXPERIMENT = 'select id from experiments where workspace_id = ? and experiment_id = ?';
+
+export const OPEN_EXPERIMENT = `
+select e.workspace_id as workspace, e.id, e.name, e.last_run_number, e.latest_run_id, e.latest_run_created_utc
+from workspaces w join experiments e on e.workspace_id = w.id
+where w.workspace_id = ? and e.experiment_id = ?`;
 
 export const UPDATE_LATEST_RUN = `
 update experiments set last_run_number = ?, latest_run_id = ?, latest_run_created_utc = ? where id = ?`;

@@ -1,6 +1,4 @@
-import { rowPlaceholders } from './dialect.ts';
-
-/** Columns of a run that may change, in the order of {@link INSERT_RUN} and {@link UPDATE_RUN}. */
+/** Columns of a run that may change, in the order of {@link INSERT_RUNS} and {@link UPDATE_RUN}. */
 export const MUTABLE_RUN_COLUMNS = [
   'run_uuid',
   'status',
@@ -21,10 +19,18 @@ export const MUTABLE_RUN_COLUMNS = [
   'property_set_id',
 ] as const;
 
-const INSERTED = ['workspace_id', 'experiment_id', 'run_id', 'run_number', ...MUTABLE_RUN_COLUMNS];
+export const RUN_COLUMNS = [
+  'seq',
+  'workspace_id',
+  'experiment_id',
+  'run_id',
+  'run_number',
+  ...MUTABLE_RUN_COLUMNS,
+] as const;
 
-export const INSERT_RUN = `
-insert into runs (${INSERTED.join(', ')}) values ${rowPlaceholders(1, INSERTED.length)}`;
+export const INSERT_RUNS = `insert into runs (${RUN_COLUMNS.join(', ')})`;
+
+export const LAST_SEQ = 'select max(seq) as seq from runs';
 
 export const UPDATE_RUN = `
 update runs set ${MUTABLE_RUN_COLUMNS.map((column) => `${column} = ?`).join(', ')} where seq = ?`;
@@ -43,7 +49,7 @@ export const GET_RUN_BY_SEQ = `${RECORD} where r.seq = ?`;
 
 export const FIND_RUN = 'select seq from runs where workspace_id = ? and run_id = ?';
 
-export const INSERT_DOCUMENT = 'insert into run_documents (run_seq, document) values (?, ?)';
+export const INSERT_DOCUMENTS = 'insert into run_documents (run_seq, document)';
 export const UPDATE_DOCUMENT = 'update run_documents set document = ? where run_seq = ?';
 
 export const INSERT_DEFINITION = 'insert into run_definitions (run_seq, definition) values (?, ?)';

@@ -1,7 +1,7 @@
 import type { Run } from '../../contract/run.ts';
 import { AzMlError } from '../../errors.ts';
 import type { SqlValue } from '../sql/dialect.ts';
-import { FIND_EXPERIMENT, UPDATE_LATEST_RUN } from '../sql/experiments.ts';
+import { OPEN_EXPERIMENT, UPDATE_LATEST_RUN } from '../sql/experiments.ts';
 import { INSERT_LAUNCH } from '../sql/run-launches.ts';
 import * as sql from '../sql/runs.ts';
 import type { NewRun, RunRecord } from '../store.ts';
@@ -13,7 +13,6 @@ import { addEvents } from './run-events.ts';
 import type { ListPlace } from './run-lists.ts';
 import { columnsOf, orderOf, readTimes, writeDocument } from './run-rows.ts';
 import type { RunTables } from './run-tables.ts';
-import { findWorkspace } from './workspaces.ts';
 
 /** An experiment while runs are added to it; written back once. */
 interface OpenExperiment {
@@ -29,9 +28,11 @@ interface OpenExperiment {
 export function addRun(tables: RunTables, newRun: NewRun): { record: RunRecord; created: boolean } {
   const { connection } = tables;
   const { workspaceId, run } = newRun;
-  const known = findRun(connection, workspaceId, run.runId);
-  if (known !== undefined) return { record: known.record, created: false };
   const experiment = openExperiment(connection, newRun);
+  if (connection.get(sql.FIND_RUN, experiment.workspace, run.runId) !== undefined) {
+    const known = findRun(connection, workspaceId, run.runId);
+    if (known !== undefined) return { record: known.record, created: false };
+  }
   insertRuns(tables, [{ experiment, newRun }]);
   closeExperiment(connection, experiment);
   const written: Run = { ...run, runNumber: experiment.lastRunNumber };
@@ -53,6 +54,7 @@ export function addRuns(tables: RunTables, newRuns: readonly NewRun[]): void {
 }
 
 interface ExperimentCounters {
+  readonly workspace: number;
   readonly id: number;
   readonly name: string;
   readonly last_run_number: number;
@@ -61,17 +63,13 @@ interface ExperimentCounters {
 }
 
 function openExperiment(connection: Connection, { workspaceId, experimentId }: NewRun): OpenExperiment {
-  const workspace = findWorkspace(connection, workspaceId);
-  const row =
-    workspace === undefined
-      ? undefined
-      : connection.get<ExperimentCounters>(FIND_EXPERIMENT, workspace, experimentId);
-  if (workspace === undefined || row === undefined)
+  const row = connection.get<ExperimentCounters>(OPEN_EXPERIMENT, workspaceId, experimentId);
+  if (row === undefined)
     throw new AzMlError('ExperimentNotFound', `no experiment has the id ${experimentId}`, {
       target: experimentId,
     });
   return {
-    workspace,
+    workspace: row.workspace,
     id: row.id,
     name: row.name,
     lastRunNumber: row.last_run_number,
@@ -90,37 +88,52 @@ interface Addition {
   readonly newRun: NewRun;
 }
 
-/** Tags and list entries of all runs are written together, in few statements. */
-function insertRuns(tables: RunTables, additions: readonly Addition[]): void {
-  const tagRows: SqlValue[] = [];
-  const places = additions.map((addition) => insertRun(tables, addition, tagRows));
-  tables.insertTags(tagRows);
-  tables.runLists.enter(places);
+/** Rows of all tables, gathered run by run and written table by table, in few statements. */
+interface Rows {
+  readonly runs: SqlValue[];
+  readonly documents: SqlValue[];
+  readonly tags: SqlValue[];
+  readonly places: ListPlace[];
 }
 
-function insertRun(tables: RunTables, { experiment, newRun }: Addition, tagRows: SqlValue[]): ListPlace {
-  const { connection, propertySets, runLists } = tables;
+function insertRuns(tables: RunTables, additions: readonly Addition[]): void {
+  const { connection, runLists } = tables;
+  const first = (connection.get<{ seq: number }>(sql.LAST_SEQ)?.seq ?? 0) + 1;
+  const rows: Rows = { runs: [], documents: [], tags: [], places: [] };
+  for (const [index, addition] of additions.entries()) gatherRows(tables, addition, first + index, rows);
+  insertRunRows(tables, additions, rows);
+  tables.insertDocuments(rows.documents);
+  tables.insertTags(rows.tags);
+  runLists.enter(rows.places);
+  for (const [index, addition] of additions.entries()) insertAttachments(connection, addition, first + index);
+}
+
+function gatherRows(tables: RunTables, { experiment, newRun }: Addition, seq: number, rows: Rows): void {
+  const { propertySets, runLists } = tables;
   const { workspace, id } = experiment;
   const runNumber = experiment.lastRunNumber + 1;
   const run = { ...newRun.run, runNumber };
   const times = readTimes(run);
   const propertySet = propertySets(id, run.properties);
-  const columns = [workspace, id, run.runId, runNumber, ...columnsOf(run, times, propertySet)];
-  const seq = insertRow(tables, columns, run.runId);
-  connection.run(sql.INSERT_DOCUMENT, seq, writeDocument(run));
+  rows.runs.push(seq, workspace, id, run.runId, runNumber, ...columnsOf(run, times, propertySet));
+  rows.documents.push(seq, writeDocument(run));
   const tags = labelsOf(run.tags);
-  for (const [key, value] of tags) tagRows.push(seq, key, value);
-  insertAttachments(tables, workspace, seq, newRun);
+  for (const [key, value] of tags) rows.tags.push(seq, key, value);
   countIn(experiment, runNumber, run.runId, times.created.text);
   const lists = runLists.listsOf({ workspace, experiment: id, run, tags, propertySet });
-  return { seq, orderUs: orderOf(times), lists };
+  rows.places.push({ seq, orderUs: orderOf(times), lists });
 }
 
-function insertRow({ connection }: RunTables, columns: readonly SqlValue[], runId: string): number {
+function insertRunRows(
+  { connection, insertRuns }: RunTables,
+  additions: readonly Addition[],
+  rows: Rows,
+): void {
   try {
-    return connection.run(sql.INSERT_RUN, ...columns).id;
+    insertRuns(rows.runs);
   } catch (error) {
     if (!isConstraint(error)) throw error;
+    const runId = findRepeated(connection, additions);
     throw new AzMlError('RunExists', `the workspace already has a run ${runId}`, {
       target: runId,
       cause: error,
@@ -128,10 +141,23 @@ function insertRow({ connection }: RunTables, columns: readonly SqlValue[], runI
   }
 }
 
-function insertAttachments({ connection }: RunTables, workspace: number, seq: number, newRun: NewRun): void {
+/** The first run whose id is taken, by a run of the store or by one before it. */
+function findRepeated(connection: Connection, additions: readonly Addition[]): string {
+  const seen = new Set<string>();
+  for (const { experiment, newRun } of additions) {
+    const { runId } = newRun.run;
+    const key = `${experiment.workspace}/${runId}`;
+    if (seen.has(key) || connection.get(sql.FIND_RUN, experiment.workspace, runId) !== undefined)
+      return runId;
+    seen.add(key);
+  }
+  return '';
+}
+
+function insertAttachments(connection: Connection, { experiment, newRun }: Addition, seq: number): void {
   const { definition, launch, events } = newRun;
   if (definition !== undefined) connection.run(sql.INSERT_DEFINITION, seq, JSON.stringify(definition));
-  if (launch !== undefined) connection.run(INSERT_LAUNCH, seq, workspace, launch.target);
+  if (launch !== undefined) connection.run(INSERT_LAUNCH, seq, experiment.workspace, launch.target);
   if (events !== undefined) addEvents(connection, seq, events);
 }
 

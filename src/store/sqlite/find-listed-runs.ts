@@ -35,11 +35,12 @@ export function findListedRuns(connection: Connection, query: ListedQuery): read
  */
 function mergeLists(connection: Connection, lists: readonly number[], query: ListedQuery): readonly RunHit[] {
   const { filter, descending, after, limit } = query;
+  const floor = floorOf(query);
   const text = listHits(filter.text, descending);
   const order = byPlace(descending);
   let best: readonly RunHit[] = [];
   for (const list of [...lists].sort((left, right) => (descending ? right - left : left - right))) {
-    const until = best.length < limit ? undefined : best.at(-1);
+    const until = best.length < limit ? floor : best.at(-1);
     const bounds = boundsOf({ after, until }, descending);
     const hits = connection.all<RunHit>(text, list, ...bounds, ...filter.values, limit);
     if (best.length === 0) best = hits;
@@ -71,13 +72,15 @@ function walkAsFarAs(
   reach: number,
   connection: Connection,
   all: readonly number[],
-  { filter, after, limit }: ListedQuery,
+  query: ListedQuery,
 ): readonly RunHit[] | undefined {
+  const { filter, after, limit } = query;
+  const floor = floorOf(query);
   const text = walkList(filter.text);
   let edge: RunHit | undefined;
   const seen: WalkedHit[] = [];
   for (const list of all) {
-    const bounds = boundsOf({ after, until: edge }, true);
+    const bounds = boundsOf({ after, until: edge ?? floor }, true);
     const entries = connection.all<WalkedHit>(text, ...filter.values, list, ...bounds, reach);
     for (const entry of entries) seen.push(entry);
     // Behind the last entry read, runs of this list may be missing, so nothing behind it counts.
@@ -87,6 +90,12 @@ function walkAsFarAs(
   const within = seen.filter((hit) => hit.passes === 1 && (edge === undefined || order(hit, edge) <= 0));
   if (edge !== undefined && within.length < limit) return undefined;
   return within.sort(order).slice(0, limit);
+}
+
+/** What a list that runs back in time need not be read beyond. */
+function floorOf({ plan, descending }: ListedQuery): RunHit | undefined {
+  if (plan.earliestUs === undefined || !descending) return undefined;
+  return { place: plan.earliestUs - 1, seq: Number.MAX_SAFE_INTEGER };
 }
 
 /** Order of start times, ties newest first. */

@@ -16,6 +16,8 @@ export interface OpenOptions {
   readonly busyTimeoutMs: number;
   /** Name of the network file system that holds a folder, see {@link networkFileSystemOf}. */
   readonly networkFileSystemOf?: typeof networkFileSystemOf;
+  /** Only read what is there: nothing is made, and nothing is brought up to date. */
+  readonly readOnly?: boolean;
 }
 
 /**
@@ -25,6 +27,12 @@ export interface OpenOptions {
  */
 export function openDatabase(options: OpenOptions): Connection {
   const { file, busyTimeoutMs } = options;
+  if (options.readOnly === true) {
+    const refusal = new AzMlError('DataFolderUnusable', `${file} was opened for reading alone`, {
+      target: file,
+    });
+    return makeConnection({ file, database: openForReading(options, refusal), busyTimeoutMs, refusal });
+  }
   try {
     return makeConnection({ file, database: openForWriting(options), busyTimeoutMs });
   } catch (error) {
@@ -55,12 +63,13 @@ function createPrivately(file: string): void {
 }
 
 /**
- * A log of 16 MiB between checkpoints instead of 4, as each waits for the disk, and cut back to 64 after a long
- * read let it grow. 16 MiB of cache, used only as needed: a batch of runs touches more pages than the usual 2 hold.
+ * A log of 64 MiB between checkpoints instead of 4, as each waits for the disk twice, and cut back to that after a
+ * long read let it grow. 16 MiB of cache, used only as needed: a batch of runs touches more pages than the usual 2
+ * hold.
  */
 const TUNING = `
 pragma synchronous = normal;
-pragma wal_autocheckpoint = 4000;
+pragma wal_autocheckpoint = 16000;
 pragma journal_size_limit = 67108864;
 pragma cache_size = -16384;`;
 

@@ -8,5 +8,7 @@ export interface RunTables {
   readonly connection: Connection;
   readonly propertySets: PropertySets;
   readonly runLists: RunLists;
+  readonly insertRuns: InsertRows;
+  readonly insertDocuments: InsertRows;
   readonly insertTags: InsertRows;
 }

@@ -1,4 +1,4 @@
-import { GET_DEFINITION, INSERT_TAGS } from '../sql/runs.ts';
+import { GET_DEFINITION, INSERT_DOCUMENTS, INSERT_RUNS, INSERT_TAGS, RUN_COLUMNS } from '../sql/runs.ts';
 import type { RunStore } from '../store.ts';
 import { addRun, addRuns } from './add-run.ts';
 import type { Connection } from './connection.ts';
@@ -21,6 +21,8 @@ export function runPart(connection: Connection): RunPart {
     connection,
     propertySets: makePropertySets(connection),
     runLists: makeRunLists(connection),
+    insertRuns: makeInsertRows(connection, INSERT_RUNS, RUN_COLUMNS.length),
+    insertDocuments: makeInsertRows(connection, INSERT_DOCUMENTS, 2),
     insertTags: makeInsertRows(connection, INSERT_TAGS, 3),
   };
   return {
