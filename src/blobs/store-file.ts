@@ -11,6 +11,7 @@ import { flushDescriptor } from './flush.ts';
 import { hashDescriptor } from './hash-descriptor.ts';
 import { checkDigest, type Incoming, removeQuietly } from './incoming.ts';
 import { storeBytes, storeCopiedBytes } from './store-bytes.ts';
+import { storeKnownFile } from './store-known-file.ts';
 
 /** Up to this size a file goes through memory in one piece: opening streams for it would cost several times as much. */
 const SMALL_BYTES = 1 << 20;
@@ -23,7 +24,7 @@ let smallBuffer: Buffer | undefined;
  */
 export async function storeFile(
   incoming: Incoming,
-  { file, move = false }: FileBody,
+  { file, move = false, hashedAs }: FileBody,
   expected: string | undefined,
 ): Promise<BlobInfo> {
   const fd = openSource(file);
@@ -35,6 +36,10 @@ export async function storeFile(
       const blob = await storeBytes(incoming, small, expected);
       removeUnchanged(fd, file, facts);
       return blob;
+    }
+    if (!move && expected !== undefined && hashedAs !== undefined) {
+      const blob = await storeKnownFile(incoming, { fd, file, hashedAs }, expected);
+      if (blob !== undefined) return blob;
     }
     if (move) {
       const adopted = await adoptFile(incoming, { fd, file, facts }, expected);

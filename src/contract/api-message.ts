@@ -1,6 +1,15 @@
 /** HTTP methods of the run API. */
 export type ApiMethod = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
 
+/** What a change of a file's content changes too. Times in milliseconds since 1970. */
+export interface FileState {
+  /** Bytes. */
+  readonly size: number;
+  readonly mtimeMs: number;
+  readonly ctimeMs: number;
+  readonly inode: number;
+}
+
 /**
  * Bytes that already lie in a file on this machine. In process the service takes them from there; over HTTP the
  * transport streams them. `move` lets the service keep the file itself instead of a copy of it.
@@ -8,6 +17,11 @@ export type ApiMethod = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
 export interface FileBody {
   readonly file: string;
   readonly move?: boolean;
+  /**
+   * The file as it was when the caller took the digest that it sends along, where that state can be relied on: the
+   * service in this process then need not read a large file a second time.
+   */
+  readonly hashedAs?: FileState;
 }
 
 export type RequestBody = string | Uint8Array | FileBody | AsyncIterable<Uint8Array>;

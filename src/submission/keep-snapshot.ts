@@ -4,7 +4,7 @@ import type { SnapshotFile } from '../contract/snapshot.ts';
 import type { BuiltSnapshot } from './snapshot/build-snapshot.ts';
 
 export interface SnapshotToKeep {
-  readonly snapshot: Pick<BuiltSnapshot, 'digest' | 'files'>;
+  readonly snapshot: Pick<BuiltSnapshot, 'digest' | 'files' | 'states'>;
   /** Folder in which the files still lie as they were when they were read. */
   readonly sourceDirectory: string;
   /** Kept with a new snapshot: the git facts of the code. */
@@ -33,20 +33,46 @@ export async function keepSnapshot(client: RunClient, request: SnapshotToKeep): 
 async function uploadMissing(
   client: RunClient,
   files: readonly SnapshotFile[],
-  { sourceDirectory, onProgress, checkpoint }: SnapshotToKeep,
+  { snapshot, sourceDirectory, onProgress, checkpoint }: SnapshotToKeep,
 ): Promise<void> {
   const byDigest = new Map(files.map((file) => [file.digest, file]));
   const missing = await client.missingBlobs([...byDigest.keys()]);
   const wanted = missing.flatMap((digest) => byDigest.get(digest) ?? []);
   const total = wanted.reduce((sum, { size }) => sum + size, 0);
   let done = 0;
-  for (const { digest, path, size, link } of wanted) {
+  await forEachAtOnce(UPLOADS_AT_ONCE, wanted, async ({ digest, path, size, link }) => {
     checkpoint();
-    await client.putBlob(
-      digest,
-      link === undefined ? { file: join(sourceDirectory, path) } : Buffer.from(link),
-    );
+    const hashedAs = snapshot.states.get(path);
+    const file = { file: join(sourceDirectory, path), ...(hashedAs && { hashedAs }) };
+    await client.putBlob(digest, link === undefined ? file : Buffer.from(link));
     done += size;
     onProgress(done, total);
-  }
+  });
+}
+
+/** Enough to hide the way to a server that is far away; each holds a connection there. */
+const UPLOADS_AT_ONCE = 4;
+
+/** After a failure nothing new is begun, and what had begun has ended when this throws. */
+async function forEachAtOnce<T>(
+  most: number,
+  items: readonly T[],
+  act: (item: T) => Promise<void>,
+): Promise<void> {
+  const queue = items.values();
+  let failed = false;
+  const work = async () => {
+    for (const item of queue) {
+      if (failed) return;
+      try {
+        await act(item);
+      } catch (error) {
+        failed = true;
+        throw error;
+      }
+    }
+  };
+  const ended = await Promise.allSettled(Array.from({ length: most }, work));
+  const failure = ended.find((end) => end.status === 'rejected');
+  if (failure !== undefined) throw failure.reason;
 }

@@ -46,6 +46,12 @@ async function readBack(store: ReturnType<typeof createDiskBlobStore>, digest: s
 const SMALL = makeBytes(1000);
 const LARGE = makeBytes(3_000_000);
 
+/** What a caller knows of a file when it has taken its digest. */
+function stateOf(file: string) {
+  const { size, mtimeMs, ctimeMs, ino } = statSync(file);
+  return { size, mtimeMs, ctimeMs, inode: ino };
+}
+
 describe('every kind of body is stored under the digest of its bytes:', () => {
   const bodies = {
     'a text': () => ({ body: 'grüße', bytes: Buffer.from('grüße') }),
@@ -98,6 +104,31 @@ describe('every kind of body is stored under the digest of its bytes:', () => {
       if (typeof body === 'object' && 'file' in body) expect(existsSync(body.file)).toBe(true);
     });
   }
+});
+
+test('a large file is stored under the digest that was taken before, as long as it is as it was', async () => {
+  const { folder, store } = openStore();
+  const file = writeSource(LARGE);
+  const blob = { digest: digestOf(LARGE), size: LARGE.length };
+  expect(await store.put({ file, hashedAs: stateOf(file) }, blob.digest)).toEqual(blob);
+  expect(await readBack(store, blob.digest)).toEqual(LARGE);
+  expect(statSync(placeOf(folder, blob.digest)).mode & 0o777).toBe(0o444);
+  expect(listFiles(folder)).toHaveLength(1);
+});
+
+test('a file that is no longer as it was when its digest was taken is read again, and refused', async () => {
+  const { folder, store } = openStore();
+  const file = writeSource(LARGE);
+  const hashedAs = stateOf(file);
+  const fd = openSync(file, 'r+');
+  writeSync(fd, 'changed', 0);
+  closeSync(fd);
+  // The time it had, as a copying program may set it: the time of the change itself cannot be set.
+  utimesSync(file, hashedAs.mtimeMs / 1000, hashedAs.mtimeMs / 1000);
+  await expect(store.put({ file, hashedAs }, digestOf(LARGE))).rejects.toMatchObject({
+    code: 'DigestMismatch',
+  });
+  expect(listFiles(folder)).toEqual([]);
 });
 
 test('folders of the store are for their owner alone', async () => {

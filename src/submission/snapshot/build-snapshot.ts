@@ -1,3 +1,4 @@
+import type { FileState } from '../../contract/api-message.ts';
 import type { RunWarning } from '../../contract/run.ts';
 import { describeSnapshot, type SnapshotFile } from '../../contract/snapshot.ts';
 import { AzMlError } from '../../errors.ts';
@@ -42,7 +43,15 @@ export interface BuiltSnapshot {
   /** How many files are new or have other content than the last time. */
   readonly changedFiles: number;
   readonly warnings: readonly RunWarning[];
+  /** By path, what each file was when its digest was taken; only of those that would show a later change. */
+  readonly states: ReadonlyMap<string, FileState>;
 }
+
+/**
+ * A program that maps a file into memory may go on writing to a page without the file's times showing it, until the
+ * system has written the page: Linux does within 35 seconds of the first change (`dirty_expire_centisecs`).
+ */
+const SETTLED_MS = 60_000;
 
 /**
  * Freezes a source directory: the list of its files with their digests. Files that are as they were the last time
@@ -88,7 +97,15 @@ export async function buildSnapshot(request: SnapshotRequest): Promise<BuiltSnap
     ...(scan.ignoredBy !== undefined && { ignoredBy: scan.ignoredBy }),
     changedFiles: changed.length,
     warnings: scan.warnings.map((message) => ({ source: 'Snapshot', message })),
+    states: settledStates(files, scannedMs),
   };
+}
+
+function settledStates(files: readonly ScannedFile[], scannedMs: number): Map<string, FileState> {
+  const settled = files.filter(
+    ({ link, mtimeMs, ctimeMs }) => link === undefined && Math.max(mtimeMs, ctimeMs) < scannedMs - SETTLED_MS,
+  );
+  return new Map(settled.map((file) => [file.path, file]));
 }
 
 async function digestList(files: readonly SnapshotFile[]): Promise<string> {

@@ -1,21 +1,19 @@
 import { type Dirent, lstatSync, readlinkSync, realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import type { FileState } from '../../contract/api-message.ts';
 import { AzMlError, systemCode } from '../../errors.ts';
 import { readIgnoreRules } from './ignore-rules.ts';
 import { createPacer, type Pacer } from './pacer.ts';
 import { escapePath, isStorable, sortByPath } from './paths.ts';
 import { describeUnreadable, readFolder } from './read-folder.ts';
 
-/** A file as found, not yet read. */
-export interface ScannedFile {
+/**
+ * A file as found, not yet read. Its times have a fraction, as exact as a double is: a quarter of a microsecond. The
+ * size of a link is that of its text.
+ */
+export interface ScannedFile extends FileState {
   /** Path below the source directory, `/` between its parts. */
   readonly path: string;
-  /** Bytes; those of its text for a link. */
-  readonly size: number;
-  /** Milliseconds since 1970 with their fraction, as exact as a double is: a quarter of a microsecond. */
-  readonly mtimeMs: number;
-  readonly ctimeMs: number;
-  readonly inode: number;
   readonly executable: boolean;
   /** Text of a symbolic link. */
   readonly link?: string;

@@ -85,7 +85,18 @@ describe('a snapshot', () => {
       totalBytes: 7 + 1024 * 1024 + large.length + 4,
       changedFiles: 4,
       warnings: [],
+      states: new Map(),
     });
+  });
+
+  test('tells the states of files that would show a later change, those not touched for a minute', async () => {
+    const folder = makeTree({ 'a.py': 'print()' });
+    symlinkSync('a.py', join(folder, 'link'));
+    const { size, mtimeMs, ctimeMs, ino } = statSync(join(folder, 'a.py'));
+    const at = (seconds: number) => new Date(Math.max(mtimeMs, ctimeMs) + seconds * 1000);
+    const state = expect.objectContaining({ size, mtimeMs, ctimeMs, inode: ino });
+    expect((await buildSnapshot({ folder, now: () => at(59) })).states).toEqual(new Map());
+    expect((await buildSnapshot({ folder, now: () => at(61) })).states).toEqual(new Map([['a.py', state]]));
   });
 
   test('has the digest under which the service keeps it, with and without the memory of the last time', async () => {
