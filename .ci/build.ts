@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
-import { BUNDLES, cutBetweenBundles, renderEntry, sourcesOf } from './bundles.ts';
+import { BUNDLES, cutBetweenBundles, renderEntry, STANDALONE, sourcesOf } from './bundles.ts';
+import { readGrammar } from './completion-grammar.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const OUTPUT = join(ROOT, 'dist');
@@ -10,6 +12,7 @@ const OUTPUT = join(ROOT, 'dist');
 const PROGRAMS: Readonly<Record<string, string>> = {
   'az-ml': 'src/cli/process-main.ts',
   supervisor: 'src/supervisor/main.ts',
+  completion: 'src/completion/process-main.ts',
 };
 
 /**
@@ -29,6 +32,13 @@ const lightPackages: Plugin = {
     onResolve({ filter: /^util$/ }, ({ path, importer }) =>
       /node_modules\/yargs-parser\//.test(importer) ? { path, namespace: 'light' } : undefined,
     );
+    // HTTP/2 is never spoken; without the module undici's own code makes do with these.
+    onResolve({ filter: /^node:http2$/ }, ({ path, importer }) =>
+      /undici\/lib\/dispatcher\/client-h2\.js$/.test(importer) ? { path, namespace: 'light' } : undefined,
+    );
+    onLoad({ filter: /^node:http2$/, namespace: 'light' }, () => ({
+      contents: 'module.exports = { constants: {} };',
+    }));
     onLoad({ filter: /esm\.mjs$/, namespace: 'light' }, () => ({ contents: 'export default {};' }));
     onLoad({ filter: /^util$/, namespace: 'light' }, () => ({
       contents: 'export const format = (...parts) => parts.join(" ");',
@@ -38,16 +48,28 @@ const lightPackages: Plugin = {
 
 /** Builds `dist`: a few CommonJS files, which Node starts a quarter faster than ES modules. */
 async function buildProgram(): Promise<void> {
+  const grammar = await readGrammar();
   await rm(OUTPUT, { recursive: true, force: true });
   await mkdir(OUTPUT, { recursive: true });
   const inputs: Record<string, string[]> = {};
   for (const bundle of Object.keys(BUNDLES)) inputs[bundle] = Object.keys((await buildBundle(bundle)).inputs);
   await writeFile(join(OUTPUT, 'package.json'), '{ "type": "commonjs" }\n');
+  await writeFile(join(OUTPUT, 'completion-grammar.json'), JSON.stringify(grammar));
   await writeFile(join(OUTPUT, 'inputs.json'), `${JSON.stringify(inputs, null, 2)}\n`);
   await writeFile(
     join(OUTPUT, 'third-party-licenses.txt'),
     await collectLicenses(Object.values(inputs).flat()),
   );
+  await writeFile(join(OUTPUT, 'build-id'), await identifyBuild());
+}
+
+/** A digest of all code, by which the launcher tells whether the compiled code that it kept is of this build. */
+async function identifyBuild(): Promise<string> {
+  const hash = createHash('sha256');
+  for (const bundle of Object.keys(BUNDLES)) {
+    hash.update(await readFile(join(OUTPUT, `${bundle}.js`)));
+  }
+  return hash.digest('hex');
 }
 
 async function buildBundle(bundle: string): Promise<Metafile> {
@@ -73,7 +95,7 @@ async function buildBundle(bundle: string): Promise<Metafile> {
       'import.meta.dirname': '__dirname',
       'import.meta.filename': '__filename',
     },
-    plugins: [lightPackages, cutBetweenBundles(bundle)],
+    plugins: STANDALONE.includes(bundle) ? [lightPackages] : [lightPackages, cutBetweenBundles(bundle)],
   });
   return metafile;
 }

@@ -7,21 +7,30 @@ const path = require('node:path');
 const root = path.join(__dirname, '..');
 const argv = process.argv.slice(2);
 
-if (require.main === module) start();
-
 function start() {
   if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-v')) {
     const { version } = require('../package.json');
     process.stdout.write(`az-ml ${version}\n`);
+  } else if (argv[0] === '__complete') {
+    answerShell();
   } else if (!hasWorkingFolder()) {
     process.stderr.write(
       'ERROR: the working folder no longer exists.\nChange to another folder and try again.\n',
     );
     process.exitCode = 1;
   } else if (Number(process.versions.node.split('.')[0]) >= 24) {
-    keepCompiledCode();
-    require('../dist/az-ml.js');
+    openProgram(nameCommand())('az-ml.js');
   } else {
+    runOnNewerNode();
+  }
+}
+
+/** A completion script asks. Whatever is wrong here, a person who presses Tab has not asked to hear of it. */
+function answerShell() {
+  if (!hasWorkingFolder()) return;
+  if (Number(process.versions.node.split('.')[0]) >= 24) {
+    openProgram('__complete')('completion.js');
+  } else if (findNode() !== undefined) {
     runOnNewerNode();
   }
 }
@@ -34,15 +43,15 @@ function hasWorkingFolder() {
   }
 }
 
-/** Compiled code is kept in the user's own cache folder: a shared one could feed us somebody else's. */
-function keepCompiledCode() {
-  const { AZ_ML_HOME, XDG_CACHE_HOME, HOME, LOCALAPPDATA } = process.env;
-  const base = XDG_CACHE_HOME || (HOME && path.join(HOME, '.cache')) || LOCALAPPDATA;
-  const folder = AZ_ML_HOME ? path.join(AZ_ML_HOME, 'cache') : base && path.join(base, 'az-ml');
-  if (folder) require('node:module').enableCompileCache(path.join(folder, 'compiled'));
+/** The words before the first option, such as `run list`. */
+function nameCommand() {
+  const end = argv.findIndex((word) => !/^[a-z][a-z-]{0,30}$/.test(word));
+  return argv.slice(0, Math.min(end < 0 ? argv.length : end, 2)).join(' ');
 }
 
-exports.keepCompiledCode = keepCompiledCode;
+function openProgram(command) {
+  return require('./compiled-code.js').openProgram(command);
+}
 
 /** Goes on in the Node 24 that lies beside this package, when one does. */
 function runOnNewerNode() {
@@ -84,3 +93,5 @@ function findNode() {
   }
   return undefined;
 }
+
+start();

@@ -1,5 +1,4 @@
 // Starts the detached parent of a local run: the compute target runs it with the run's folder as its argument.
 'use strict';
 
-require('./az-ml.js').keepCompiledCode();
-require('../dist/supervisor.js');
+require('./compiled-code.js').openProgram('supervisor')('supervisor.js');

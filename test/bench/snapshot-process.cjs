@@ -1,15 +1,24 @@
 // Freezes a folder with the built program's own modules and does nothing else:
 //   node snapshot-process.cjs FOLDER        (data folder by AZ_ML_HOME)
-// As the launcher does: code that was compiled before is not compiled again.
+'use strict';
+
+const { mkdirSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const { join } = require('node:path');
+const { openProgram } = require('../../bin/compiled-code.js');
 
-require('node:module').enableCompileCache(join(tmpdir(), 'az-ml-bench-compiled'));
+// Compiled code is kept for all rounds, whatever data folder each has.
+const home = process.env.AZ_ML_HOME;
+process.env.AZ_ML_HOME = join(tmpdir(), 'az-ml-bench-compiled');
+mkdirSync(process.env.AZ_ML_HOME, { recursive: true });
+const load = openProgram('snapshot-process');
+process.env.AZ_ML_HOME = home;
 
-const { buildSnapshot } = require('../../dist/submit.js')['src/submission/snapshot/build-snapshot.ts'];
-const { keepSnapshot } = require('../../dist/submit.js')['src/submission/keep-snapshot.ts'];
-const { openApp } = require('../../dist/service.js')['src/app.ts'];
-const core = require('../../dist/core.js');
+const submit = load('submit.js');
+const { buildSnapshot } = submit['src/submission/snapshot/build-snapshot.ts'];
+const { keepSnapshot } = submit['src/submission/keep-snapshot.ts'];
+const { openApp } = load('service.js')['src/app.ts'];
+const core = load('core.js');
 
 const { createRunClient } = core['src/client/run-client.ts'];
 const { resolveDataFolder } = core['src/config/data-folder.ts'];
