@@ -52,6 +52,36 @@ export async function openApp({ dataFolder, environment, now }: AppOptions): Pro
   };
 }
 
+/** Who reads only on the side does not wait long for one who writes. */
+const BRIEF_TIMEOUT_MS = 100;
+
+/**
+ * The run service on what a data folder holds at this moment: nothing is made, written or looked after. Throws
+ * `DataFolderUnusable` where there is no store yet, or an older one, and `StoreCorrupt`.
+ */
+export function openReadOnlyApp({ dataFolder, environment, now }: AppOptions): Transport {
+  const store = openSqliteStore({
+    file: dataFolder.database,
+    backupFolder: dataFolder.backups,
+    now,
+    busyTimeoutMs: BRIEF_TIMEOUT_MS,
+    readOnly: true,
+  });
+  const service = createService({
+    // Without a launch in sight no run is looked after, which would write.
+    store: { ...store, getLaunch: async () => undefined, listOpenLaunches: async () => [] },
+    blobs: lateBlobStore(async () => {
+      const { createDiskBlobStore } = await import('./blobs/disk-blob-store.ts');
+      return createDiskBlobStore({ folder: dataFolder.blobs, temporaryFolder: dataFolder.temporary });
+    }),
+    targets: [],
+    now,
+    newUuid: randomUuid,
+    user: () => identifyUser(environment),
+  });
+  return { send: service.handle, close: () => store.close() };
+}
+
 /** A store of blobs that is loaded when somebody wants a blob: to list runs takes none. */
 function lateBlobStore(load: () => Promise<BlobStore>): BlobStore {
   const store = once(load);

@@ -51,6 +51,8 @@ export const ERRORS = {
   RunFailed: { exit: 1, http: 500 },
   LaunchFailed: { exit: 1, http: 500 },
   ServiceUnreachable: { exit: 1, http: 503 },
+  HttpError: { exit: 1, http: 502 },
+  CheckFailed: { exit: 1, http: 500 },
   NotConfirmed: { exit: 1, http: 400 },
   Interrupted: { exit: 130, http: 499 },
   Internal: { exit: 1, http: 500 },

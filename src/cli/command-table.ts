@@ -1,4 +1,6 @@
 import type { Command } from '../commands/command.ts';
+import { globalOptions } from './global-options.ts';
+import { spellingsOf } from './option-names.ts';
 
 /** One row: what help and completion need at once, and the way to the rest. */
 export interface CommandEntry {
@@ -10,6 +12,50 @@ export interface CommandEntry {
 
 /** Every command by its words. The modules behind `load` stay out of the entry bundle. */
 export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
+  'config get': {
+    summary: 'Get a configuration.',
+    load: async () => (await import('../commands/config/get.ts')).getConfig,
+  },
+  'config set': {
+    summary: 'Set a configuration.',
+    load: async () => (await import('../commands/config/set.ts')).setConfig,
+  },
+  'config show': {
+    summary: 'Show every setting that az-ml uses, and where it comes from.',
+    load: async () => (await import('../commands/config/show.ts')).showConfig,
+  },
+  'config unset': {
+    summary: 'Unset a configuration.',
+    load: async () => (await import('../commands/config/unset.ts')).unsetConfig,
+  },
+  configure: {
+    summary: 'Manage the defaults of arguments.',
+    load: async () => (await import('../commands/configure.ts')).configureDefaults,
+  },
+  doctor: {
+    summary: 'Check this installation, and tell what to do about what is wrong.',
+    load: async () => (await import('../commands/doctor.ts')).diagnose,
+  },
+  'completion bash': {
+    summary: 'Print the completion script for bash.',
+    load: async () => (await import('../commands/completion/print.ts')).printBash,
+  },
+  'completion fish': {
+    summary: 'Print the completion script for fish.',
+    load: async () => (await import('../commands/completion/print.ts')).printFish,
+  },
+  'completion install': {
+    summary: 'Set up completion in your shell.',
+    load: async () => (await import('../commands/completion/install.ts')).installCompletion,
+  },
+  'completion powershell': {
+    summary: 'Print the completion script for PowerShell.',
+    load: async () => (await import('../commands/completion/print.ts')).printPowerShell,
+  },
+  'completion zsh': {
+    summary: 'Print the completion script for zsh.',
+    load: async () => (await import('../commands/completion/print.ts')).printZsh,
+  },
   'experiment list': {
     summary: 'List the experiments of a workspace.',
     load: async () => (await import('../commands/experiment/list.ts')).listExperiments,
@@ -17,6 +63,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   'folder attach': {
     summary: 'Attach a folder to a workspace and, optionally, an experiment.',
     load: async () => (await import('../commands/folder/attach.ts')).attachFolder,
+  },
+  rest: {
+    summary: 'Invoke a custom request.',
+    load: async () => (await import('../commands/rest.ts')).invokeRest,
   },
   'run cancel': {
     summary: 'Cancel a run.',
@@ -55,6 +105,22 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'Serve the run API on this machine.',
     load: async () => (await import('../commands/server/start.ts')).startServerCommand,
   },
+  'shim install': {
+    summary: 'Put an az in front that sends the retired `az ml` commands to az-ml.',
+    load: async () => (await import('../commands/shim/install.ts')).installShim,
+  },
+  'shim remove': {
+    summary: 'Take away what `shim install` put in front of az.',
+    load: async () => (await import('../commands/shim/remove.ts')).removeShim,
+  },
+  'shim show': {
+    summary: 'Show which az a shell would start.',
+    load: async () => (await import('../commands/shim/show.ts')).showShim,
+  },
+  version: {
+    summary: 'Show the versions of az-ml and of what it runs on.',
+    load: async () => (await import('../commands/version.ts')).showVersion,
+  },
   'workspace create': {
     summary: 'Create a workspace.',
     load: async () => (await import('../commands/workspace/create.ts')).createWorkspace,
@@ -75,10 +141,13 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
 
 /** Groups of commands by their first word. */
 export const GROUPS: Readonly<Record<string, string>> = {
+  config: 'Manage the configuration.',
+  completion: 'Completion of commands, options and live values in your shell.',
   experiment: 'Named series of runs.',
   folder: 'The attachment of a folder to a workspace.',
   run: 'Submit, list, show and follow runs.',
   server: 'The run service for other programs.',
+  shim: 'An `az` in front that brings `az ml run` back.',
   workspace: 'Places that hold experiments and runs.',
 };
 
@@ -90,19 +159,30 @@ export interface ResolvedWords {
   readonly entry?: CommandEntry;
 }
 
-/** Finds the command that a command line begins with. Options may stand before or between the words. */
+/** Finds the command that a command line begins with. Options of every command may stand before or between the words. */
 export function resolveWords(argv: readonly string[]): ResolvedWords {
   const words: string[] = [];
+  const options: string[] = [];
   const rest = [...argv];
-  while (rest[0] !== undefined && !rest[0].startsWith('-')) {
-    const name = [...words, rest[0].toLowerCase()].join(' ');
-    const entry = COMMANDS[name];
-    if (entry === undefined && GROUPS[name] === undefined) break;
-    words.push(rest[0].toLowerCase());
+  for (let word = rest[0]; word !== undefined; word = rest[0]) {
+    if (word.startsWith('-')) {
+      options.push(...rest.splice(0, takesNextWord(word) ? 2 : 1));
+      continue;
+    }
+    const name = [...words, word.toLowerCase()].join(' ');
+    const entry = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+    if (entry === undefined && !Object.hasOwn(GROUPS, name)) break;
+    words.push(word.toLowerCase());
     rest.shift();
-    if (entry !== undefined) return { words, rest, entry };
+    if (entry !== undefined) return { words, rest: [...options, ...rest], entry };
   }
-  return { words, rest };
+  return { words, rest: [...rest, ...options] };
+}
+
+function takesNextWord(word: string): boolean {
+  return Object.entries(globalOptions).some(
+    ([key, spec]) => spec.kind !== 'flag' && spellingsOf(key, spec).includes(word),
+  );
 }
 
 /** Names that may follow these words, for help and suggestions. */

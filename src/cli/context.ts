@@ -2,6 +2,7 @@ import type { App } from '../app.ts';
 import type { RunClient } from '../client/run-client.ts';
 import type { DataFolder } from '../config/data-folder.ts';
 import type { WorkspaceAddress } from '../contract/workspace.ts';
+import type { DataFacts, ToolFacts } from '../diagnose.ts';
 import type { Io, OutputStream } from './streams.ts';
 
 /** The workspace options of a command, as typed. */
@@ -35,8 +36,14 @@ export interface CommandContext {
   /** The embedded service itself, for the HTTP host. */
   openService(): Promise<App>;
   readonly dataFolder: DataFolder;
+  /** Looks at the data folder, and changes nothing; `full` reads every stored content. */
+  inspectData(options: { readonly full: boolean }): Promise<DataFacts>;
+  /** Looks for the programs that submitting and running a script takes. */
+  inspectTools(): Promise<ToolFacts>;
   /** Where a followed log goes: standard output, or standard error when the caller asked for a machine-readable result. */
   readonly logStream: OutputStream;
+  /** Standard output, for bytes that are passed on as they are instead of a result. */
+  readonly stdout: OutputStream;
   /** Tells something on standard error that is not the result. */
   warn(text: string): void;
   info(text: string): void;
@@ -44,6 +51,7 @@ export interface CommandContext {
   progress(title: string): ProgressBar;
   readonly onSignal: Io['onSignal'];
   readonly ask: Io['ask'];
+  readonly readStdin: Io['readStdin'];
   readonly exitNow: Io['exitNow'];
   readonly randomHex: Io['randomHex'];
   readonly randomUuid: Io['randomUuid'];

@@ -1,18 +1,21 @@
 import type { OptionSpec, OptionTable } from '../commands/command.ts';
 import { toKebabCase } from '../config/kebab-case.ts';
+import type { Spellings } from './recognize-option.ts';
 
 /** All spellings of one option: long ones with two dashes, one-letter ones with one; the preferred long one first. */
 export function spellingsOf(key: string, { aliases = [] }: OptionSpec): string[] {
   return [toKebabCase(key), ...aliases].map((name) => (name.length === 1 ? `-${name}` : `--${name}`));
 }
 
-/** Spelling -> key of the option, for every option of a table. */
-export function indexSpellings(table: OptionTable): Map<string, string> {
-  const index = new Map<string, string>();
+/** All spellings of all options of a table. */
+export function indexSpellings(table: OptionTable): Spellings {
+  const keys = new Map<string, string>();
+  const yielding = new Set<string>();
   for (const [key, spec] of Object.entries(table)) {
-    for (const spelling of spellingsOf(key, spec)) index.set(spelling, key);
+    for (const spelling of spellingsOf(key, spec)) keys.set(spelling, key);
+    if (spec.yieldsBeginnings === true) yielding.add(key);
   }
-  return index;
+  return { keys, yielding };
 }
 
 /** How an error names an option: by all its names, `--run/-r`. */

@@ -2,32 +2,42 @@
 import { Parser } from 'yargs/helpers';
 import type { OptionKind, OptionSpec, OptionTable, OptionValues } from '../commands/command.ts';
 import { AzMlError } from '../errors.ts';
-import { describeOption } from './option-names.ts';
+import { describeOption, indexSpellings } from './option-names.ts';
+import type { SplitArguments } from './split-arguments.ts';
 import { suggest } from './suggest.ts';
 
 /**
- * Reads options in the plain form of `splitArguments` into values. Throws `MissingArgument` with all missing
- * options by all their names, and `BadArgument` for a value that is not allowed.
+ * Reads options in the plain form of `splitArguments` into values. Of several mistakes the one is told that az would
+ * tell: first `BadArgument` for a value that is not allowed, then `MissingArgument` with all missing options by all
+ * their names, then `BadArgument` for words that mean nothing here.
  */
 export function parseOptions<Table extends OptionTable>(
-  words: readonly string[],
+  { options, unrecognized, failure }: Omit<SplitArguments, 'remainder'>,
   table: Table,
   commandName: string,
 ): OptionValues<Table> {
   const keysOf = (...kinds: OptionKind[]) =>
     Object.keys(table).filter((key) => kinds.includes(table[key]?.kind ?? 'text'));
-  const parsed: Record<string, unknown> = Parser(words.map(guardValue), {
+  const parsed: Record<string, unknown> = Parser(options.map(guardValue), {
     boolean: keysOf('flag'),
-    array: keysOf('list'),
-    string: keysOf('text', 'integer', 'list'),
+    array: keysOf('list', 'words'),
+    string: keysOf('text', 'integer', 'list', 'words'),
     configuration: { 'camel-case-expansion': false, 'dot-notation': false, 'parse-numbers': false },
   });
   const values: Record<string, unknown> = {};
-  for (const [key, spec] of Object.entries(table)) {
-    values[key] = readValue(parsed[key], key, spec, commandName);
+  for (const key of [...typedKeys(options), ...Object.keys(table)]) {
+    const spec = table[key];
+    if (spec !== undefined && !Object.hasOwn(values, key))
+      values[key] = readValue(parsed[key], key, spec, commandName);
   }
+  if (failure !== undefined) throw failure;
   requireAll(values, table);
+  if (unrecognized.length > 0) throw unrecognizedError(unrecognized, table);
   return values as OptionValues<Table>;
+}
+
+function typedKeys(options: readonly string[]): string[] {
+  return options.map((word) => word.slice(2).split('=', 1)[0] ?? '');
 }
 
 /** The parser takes quotes off a value that begins and ends with them, which a query may: one more letter keeps them. */
@@ -43,10 +53,13 @@ function unguardValue(value: unknown): string {
 
 function readValue(value: unknown, key: string, spec: OptionSpec, commandName: string): unknown {
   if (spec.kind === 'flag') return value === true;
-  if (spec.kind === 'list') return Array.isArray(value) ? value.map(unguardValue) : [];
-  if (value === undefined) return undefined;
-  // Of an option given twice the last one counts, as with az.
-  const text = unguardValue(Array.isArray(value) ? value.at(-1) : value);
+  const texts = value === undefined ? [] : [value].flat().map(unguardValue);
+  if (spec.kind === 'list' || spec.kind === 'words') return texts;
+  // Of an option given twice the last one counts, but none may be wrong, as with az.
+  return texts.map((text) => readText(text, key, spec, commandName)).at(-1);
+}
+
+function readText(text: string, key: string, spec: OptionSpec, commandName: string): string | number {
   if (spec.kind === 'integer') return readInteger(text, key, spec);
   return spec.choices === undefined ? text : readChoice(text, key, spec, commandName);
 }
@@ -78,4 +91,14 @@ function requireAll(values: Readonly<Record<string, unknown>>, table: OptionTabl
   if (missing.length === 0) return;
   const names = missing.map(([key, spec]) => describeOption(key, spec)).join(', ');
   throw new AzMlError('MissingArgument', `the following arguments are required: ${names}`);
+}
+
+function unrecognizedError(words: readonly string[], table: OptionTable): AzMlError {
+  const [first = ''] = words;
+  const [name = first] = first.split('=', 1);
+  const meant = name.startsWith('--') ? suggest(name, [...indexSpellings(table).keys.keys()]) : undefined;
+  return new AzMlError('BadArgument', `unrecognized arguments: ${words.join(' ')}`, {
+    target: first,
+    ...(meant === undefined ? {} : { hint: `Did you mean '${meant}' ?` }),
+  });
 }

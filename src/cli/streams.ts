@@ -1,6 +1,6 @@
-import { fstatSync, writeSync } from 'node:fs';
 import { randomHex, randomUuid } from '../config/random.ts';
-import { systemCode } from '../errors.ts';
+import { isTerminal, openDescriptor } from './descriptor-stream.ts';
+import { guardTerminal } from './terminal-guard.ts';
 
 /** Where text goes. */
 export interface OutputStream {
@@ -24,26 +24,39 @@ export interface Io {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly workingDirectory: string;
   now(): Date;
+  /** Milliseconds since this process began, to fractions of one. */
+  uptimeMs(): number;
   /** Calls back on these signals, instead of ending the program, until the returned function is called. */
   onSignal(signals: readonly Signal[], callback: () => void): () => void;
   /** Asks a person; `undefined` when there is nobody to ask, because standard input is no terminal. */
   ask(question: string): Promise<string | undefined>;
-  /** Ends the program without waiting for anything. */
+  /** Ends the program without waiting for anything, a reader that does not read included. */
   exitNow(code: number): void;
   /** So many random hexadecimal digits. */
   randomHex(digits: number): string;
   randomUuid(): string;
 }
 
+/** An `Io` with real streams, on which something may still be on its way. */
+export interface ProcessIo extends Io {
+  isBusy(): boolean;
+}
+
 /** The streams and surroundings of this process. */
-export function processIo(): Io {
+export function processIo(): ProcessIo {
+  const stdout = openDescriptor(1);
+  const stderr = openDescriptor(2);
+  const shared = { isColoured: false };
+  const isDumb = process.env.TERM === 'dumb';
   return {
-    stdout: openDescriptor(1),
-    stderr: openDescriptor(2),
+    stdout: guardTerminal(stdout, shared, isDumb),
+    stderr: guardTerminal(stderr, shared, isDumb),
+    isBusy: () => stdout.isBusy || stderr.isBusy,
     readStdin,
     environment: process.env,
     workingDirectory: process.cwd(),
     now: () => new Date(),
+    uptimeMs: () => process.uptime() * 1000,
     onSignal(signals, callback) {
       for (const signal of signals) process.on(signal, callback);
       return () => {
@@ -51,72 +64,22 @@ export function processIo(): Io {
       };
     },
     ask,
-    exitNow: (code) => process.exit(code),
+    exitNow: (code) => {
+      if (stdout.isBusy || stderr.isBusy) endByInterrupt();
+      process.exit(code);
+    },
     randomHex,
     randomUuid,
   };
 }
 
 /**
- * A standard stream. Writing to the descriptor itself saves the set-up of Node's stream, a tenth of a short
- * command; the stream takes over when a pipe is full, because it can wait.
+ * Ends the program as Ctrl-C does without us. The other way would first wait for whoever does not read what is being
+ * written.
  */
-function openDescriptor(descriptor: 1 | 2): OutputStream {
-  let closed = false;
-  let stream: NodeJS.WriteStream | undefined;
-
-  const openStream = (): NodeJS.WriteStream => {
-    if (stream === undefined) {
-      stream = descriptor === 1 ? process.stdout : process.stderr;
-      stream.on('error', () => {
-        closed = true;
-      });
-    }
-    return stream;
-  };
-
-  const writeToStream = (rest: Uint8Array): Promise<void> =>
-    new Promise((resolve) => {
-      openStream().write(rest, () => resolve());
-    });
-
-  return {
-    async write(text) {
-      if (closed) return;
-      let rest: Uint8Array = typeof text === 'string' ? Buffer.from(text) : text;
-      if (stream !== undefined) return writeToStream(rest);
-      while (rest.length > 0) {
-        try {
-          rest = rest.subarray(writeSync(descriptor, rest));
-        } catch (error) {
-          if (systemCode(error) === 'EAGAIN') return writeToStream(rest);
-          if (systemCode(error) !== 'EPIPE') throw error;
-          closed = true;
-          return;
-        }
-      }
-    },
-    get closed() {
-      return closed;
-    },
-    get isTerminal() {
-      return isTerminal(descriptor);
-    },
-    get columns() {
-      return Number(process.env.COLUMNS) || (isTerminal(descriptor) ? (openStream().columns ?? 80) : 80);
-    },
-  };
-}
-
-/** Whether a person looks at it. A pipe or a file is told by its kind alone, without loading what terminals need. */
-function isTerminal(descriptor: 0 | 1 | 2): boolean {
-  try {
-    if (!fstatSync(descriptor).isCharacterDevice()) return false;
-  } catch {
-    // Closed by whoever started us.
-    return false;
-  }
-  return process.getBuiltinModule('node:tty').isatty(descriptor);
+function endByInterrupt(): void {
+  process.removeAllListeners('SIGINT');
+  process.kill(process.pid, 'SIGINT');
 }
 
 async function readStdin(): Promise<string> {

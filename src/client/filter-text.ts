@@ -8,6 +8,21 @@ export function hasTag(key: string): string {
   return `(Tags/${key} ne null or Tags/${key} eq null)`;
 }
 
+/** Whether a text field begins with, or has somewhere inside, the given text; letter case counts. */
+export function matches(how: 'startswith' | 'contains', field: string, text: string): string {
+  return `${how}(${field}, ${quoteLiteral(text)})`;
+}
+
+/** Whether a run started at that time (RFC 3339) or later; one that has not started counts from its creation. */
+export function startedSince(utc: string): string {
+  const time = quoteLiteral(utc);
+  return `(StartTimeUtc ge ${time} or (StartTimeUtc eq null and CreatedUtc ge ${time}))`;
+}
+
+export function anyOf(terms: readonly string[]): string {
+  return `(${terms.join(' or ')})`;
+}
+
 export function allOf(terms: readonly string[]): string | undefined {
   return terms.length === 0 ? undefined : terms.join(' and ');
 }

@@ -24,10 +24,20 @@ export function buildRequest(name: OperationName, args: OperationArguments): Api
       ...(args.body === undefined ? {} : { body: args.body }),
     };
   }
-  throw new AzMlError(
-    'Internal',
-    `no path of ${name} can be filled with ${Object.keys(args.path).join(', ')}`,
-  );
+  throw unfillable(name, args.path);
+}
+
+/** An empty name would make the path that of something else. */
+function unfillable(name: OperationName, words: OperationArguments['path']): AzMlError {
+  const empty = Object.keys(words).find((word) => words[word] === '');
+  if (empty !== undefined)
+    return new AzMlError('BadArgument', `the ${toWords(empty)} is empty`, { target: empty });
+  return new AzMlError('Internal', `no path of ${name} can be filled with ${Object.keys(words).join(', ')}`);
+}
+
+/** `runId` as `run id` */
+function toWords(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
 function fillTemplate(template: string, words: OperationArguments['path']): string | undefined {

@@ -76,7 +76,8 @@ function describeRefusal({ endpoint, hasToken }: AnsweringService, body: string)
   });
 }
 
-function flattenHeaders(received: Dispatcher.ResponseData['headers']): Record<string, string> {
+/** Names in lower case, values of a repeated header together, in a map without prototype. */
+export function flattenHeaders(received: Dispatcher.ResponseData['headers']): Record<string, string> {
   const headers: Record<string, string> = Object.create(null);
   for (const [name, value] of Object.entries(received)) {
     if (value !== undefined)

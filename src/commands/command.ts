@@ -1,8 +1,9 @@
 import type { CommandContext } from '../cli/context.ts';
+import type { AzMlError } from '../errors.ts';
 import type { TableLayout } from '../output/table-layout.ts';
 
-/** How the value of an option is read. */
-export type OptionKind = 'text' | 'integer' | 'flag' | 'list';
+/** How the value of an option is read. A `list` may be repeated; `words` reach up to the next option. */
+export type OptionKind = 'text' | 'integer' | 'flag' | 'list' | 'words';
 
 /** One option of a command: its only statement, from which parsing, help, completion and reference are made. */
 export interface OptionSpec<Kind extends OptionKind = OptionKind, Required extends boolean = boolean> {
@@ -14,8 +15,12 @@ export interface OptionSpec<Kind extends OptionKind = OptionKind, Required exten
   readonly choices?: readonly string[];
   /** Shown in help; the value itself is applied by the command. */
   readonly defaultText?: string;
+  /** `@FILE` is left to the command, which wants the bytes of the file. */
+  readonly readsFile?: boolean;
   /** Heading in help; without one the option stands under `Arguments`. */
   readonly group?: string;
+  /** Came after az's own options: a beginning that it shares with one of those goes on to mean that one. */
+  readonly yieldsBeginnings?: boolean;
   /** Accepted, but left out of help. */
   readonly hidden?: boolean;
 }
@@ -24,7 +29,7 @@ export type OptionTable = Readonly<Record<string, OptionSpec>>;
 
 type ValueOf<Spec extends OptionSpec> = Spec['kind'] extends 'flag'
   ? boolean
-  : Spec['kind'] extends 'list'
+  : Spec['kind'] extends 'list' | 'words'
     ? readonly string[]
     : Spec['kind'] extends 'integer'
       ? number | undefined
@@ -40,6 +45,8 @@ export type OptionValues<Table extends OptionTable> = {
 export interface RemainderSpec {
   readonly name: string;
   readonly summary: string;
+  /** The words are the command's own, and options may stand between and behind them. */
+  readonly mixed?: boolean;
 }
 
 export interface CommandExample {
@@ -58,6 +65,10 @@ export interface Command<Table extends OptionTable = OptionTable> {
   readonly remainder?: RemainderSpec;
   readonly examples: readonly CommandExample[];
   readonly table?: TableLayout;
+  /** Works with settings that cannot be read as well, because it is there to mend them. */
+  readonly mendsSettings?: boolean;
+  /** Why the command has failed although it has a result, which is printed first. */
+  failureOf?(result: unknown): AzMlError | undefined;
   run(options: OptionValues<Table>, context: CommandContext, remainder: readonly string[]): Promise<unknown>;
 }
 

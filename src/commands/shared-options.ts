@@ -5,13 +5,13 @@ export const workspaceOptions = {
   workspaceName: {
     kind: 'text',
     aliases: ['w', 'workspace'],
-    summary: 'Name of the workspace. Default: the attached one, else `local`.',
+    summary: 'Name of the workspace. Default: the attached or configured one, else `local`.',
     group: 'Workspace',
   },
   resourceGroup: {
     kind: 'text',
     aliases: ['g'],
-    summary: 'Resource group of the workspace. Default: the attached one, else `local`.',
+    summary: 'Resource group of the workspace. Default: the attached or configured one, else `local`.',
     group: 'Workspace',
   },
   subscriptionId: { kind: 'text', summary: 'Subscription of the workspace.', group: 'Workspace' },
@@ -35,7 +35,7 @@ export const experimentOption = {
   experimentName: {
     kind: 'text',
     aliases: ['e'],
-    summary: 'Name of the experiment. Default: the attached one.',
+    summary: 'Name of the experiment. Default: the attached or configured one.',
   },
 } as const satisfies Record<string, OptionSpec>;
 

@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { WorkspaceAddress } from '../contract/workspace.ts';
-import { AzMlError, systemCode } from '../errors.ts';
 import { writeFileAtomically } from './atomic-file.ts';
 import { checkAddress, checkExperimentName } from './names.ts';
 import { writeCondaTemplate, writeRunConfigurationTemplate } from './project-templates.ts';
+import { describeWriteFailure } from './write-failure.ts';
 
 export interface AttachRequest {
   /** Made when it is not there. */
@@ -87,12 +87,6 @@ function writeAll(configFolder: string, files: readonly (readonly [file: string,
       writeFileAtomically(file, text);
     }
   } catch (error) {
-    const reason = systemCode(error) ?? String(error);
-    const isFull = reason === 'ENOSPC' || reason === 'EDQUOT';
-    throw new AzMlError(isFull ? 'DiskFull' : 'BadFile', `Cannot write ${current}: ${reason}`, {
-      hint: isFull ? 'Free some space there.' : 'Attach a folder that you may write to.',
-      target: current,
-      cause: error,
-    });
+    throw describeWriteFailure(current, error, 'Attach a folder that you may write to.');
   }
 }

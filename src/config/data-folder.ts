@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join, posix, win32 } from 'node:path';
 import { AzMlError, type ErrorCode, systemCode } from '../errors.ts';
 import { writeFileAtomically } from './atomic-file.ts';
-import { type Environment, findHomeFolder, readVariable } from './environment.ts';
+import { type Environment, findHomeFolder, readAbsoluteVariable, readVariable } from './environment.ts';
 
 /** Where the embedded service keeps what it knows. All paths are absolute. */
 export interface DataFolder {
@@ -134,7 +134,7 @@ function explain(reason: string): string {
 
 function findDataRoot(environment: Environment, platform: NodeJS.Platform): string {
   const home = findHomeFolder(environment, platform);
-  const chosen = readAbsolute(environment, 'XDG_DATA_HOME', platform);
+  const chosen = readAbsoluteVariable(environment, 'XDG_DATA_HOME', platform);
   if (chosen !== undefined) return chosen;
   if (platform === 'win32') return findLocalAppData(environment, platform);
   if (platform === 'darwin') return posix.join(home, 'Library', 'Application Support');
@@ -144,7 +144,7 @@ function findDataRoot(environment: Environment, platform: NodeJS.Platform): stri
 function findCacheFolder(environment: Environment, platform: NodeJS.Platform): string {
   const paths = platform === 'win32' ? win32 : posix;
   const home = findHomeFolder(environment, platform);
-  const chosen = readAbsolute(environment, 'XDG_CACHE_HOME', platform);
+  const chosen = readAbsoluteVariable(environment, 'XDG_CACHE_HOME', platform);
   if (chosen !== undefined) return paths.join(chosen, 'az-ml');
   if (platform === 'win32') return win32.join(findLocalAppData(environment, platform), 'az-ml', 'cache');
   if (platform === 'darwin') return posix.join(home, 'Library', 'Caches', 'az-ml');
@@ -156,13 +156,6 @@ function findLocalAppData(environment: Environment, platform: NodeJS.Platform): 
     readVariable(environment, 'LOCALAPPDATA') ??
     win32.join(findHomeFolder(environment, platform), 'AppData', 'Local')
   );
-}
-
-/** "All paths set in these environment variables must be absolute", a relative one is to be ignored (XDG). */
-function readAbsolute(environment: Environment, name: string, platform: NodeJS.Platform): string | undefined {
-  const value = readVariable(environment, name);
-  const paths = platform === 'win32' ? win32 : posix;
-  return value !== undefined && paths.isAbsolute(value) ? value : undefined;
 }
 
 /** Only on its own system can a path be made absolute: the working folder is one of that system. */

@@ -26,14 +26,24 @@ export function checkWorkspaceName(name: string): string {
 
 /** Gives the address back. Throws `BadArgument` for a part that cannot stand in a path. */
 export function checkAddress(address: WorkspaceAddress): WorkspaceAddress {
-  checkPathPart(address.subscriptionId, 'subscription-id', 'a subscription');
-  checkPathPart(address.resourceGroup, 'resource-group', 'the name of a resource group');
+  checkSubscription(address.subscriptionId);
+  checkResourceGroup(address.resourceGroup);
   checkWorkspaceName(address.workspaceName);
   return address;
 }
 
-function checkPathPart(text: string, target: string, what: string): void {
-  if (PATH_PART.test(text)) return;
+/** Gives the text back. Throws `BadArgument` that says the rule. */
+export function checkSubscription(text: string): string {
+  return checkPathPart(text, 'subscription-id', 'a subscription');
+}
+
+/** Gives the name back. Throws `BadArgument` that says the rule. */
+export function checkResourceGroup(name: string): string {
+  return checkPathPart(name, 'resource-group', 'the name of a resource group');
+}
+
+function checkPathPart(text: string, target: string, what: string): string {
+  if (PATH_PART.test(text)) return text;
   throw new AzMlError('BadArgument', `${quote(text)} cannot be ${what}`, {
     hint: 'It has 1 to 90 characters, without spaces, slashes, ?, # and %.',
     target,

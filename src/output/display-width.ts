@@ -33,13 +33,18 @@ const WIDE = [
  * for the `string-width` package where that is bundled.
  */
 export function measureWidth(text: string): number {
-  if (PLAIN.test(text)) return text.length;
+  if (isPlain(text)) return text.length;
   let width = 0;
   for (const character of text.replace(ESCAPE_SEQUENCE, '')) width += measureCharacter(character);
   return width;
 }
 
 export default measureWidth;
+
+/** Whether a text is printable ASCII, of which each character takes one column. */
+export function isPlain(text: string): boolean {
+  return PLAIN.test(text);
+}
 
 function measureCharacter(character: string): number {
   const point = character.codePointAt(0) ?? 0;

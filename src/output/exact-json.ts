@@ -1,11 +1,15 @@
-import { makePlainObject } from './json-object.ts';
+import { addEntry, isIndexLike, type JsonObject, rememberOrder } from './json-object.ts';
+import { createKeyCache } from './key-cache.ts';
 import { makeFloat, makeInteger, type Numeric } from './number.ts';
 
 /** As deep as Python, and so `az`, reads. */
 const MAX_DEPTH = 1000;
 
-const SPACE = /[ \t\n\r]*/y;
-const NUMBER = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/y;
+/** The text may be JSON, but is nested more deeply than it is read. */
+export class TooDeepError extends SyntaxError {}
+
+const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+const MARK_OF_FLOAT = /[.eE]/;
 const WORD = /true|false|null|NaN|-?Infinity/y;
 
 const WORDS = new Map<string, unknown>([
@@ -17,81 +21,117 @@ const WORDS = new Map<string, unknown>([
   ['-Infinity', Number.NEGATIVE_INFINITY],
 ]);
 
+const SPACE = 0x20;
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const COLON = 0x3a;
+const BACKSLASH = 0x5c;
+const LIST_START = 0x5b;
+const LIST_END = 0x5d;
+const OBJECT_START = 0x7b;
+const OBJECT_END = 0x7d;
+
 /**
  * Reads JSON as Python does: integers exact, floats known as floats, keys in their order, the words NaN and
- * Infinity allowed. About ten times slower than JSON.parse.
+ * Infinity allowed. Takes about twice the time of JSON.parse.
  *
- * @throws SyntaxError with the place (in characters, from 1) where the text stops being JSON.
+ * @throws SyntaxError with the place (in characters, from 1) where the text stops being JSON; TooDeepError, which is
+ * one, when it is nested more than a thousand levels.
  */
 export function parseExactJson(text: string): unknown {
+  const keys = createKeyCache(text);
   let position = 0;
 
+  function describe(what: string): string {
+    return `${what} ${position >= text.length ? 'at the end' : `at character ${position + 1}`}`;
+  }
+
   function fail(what: string): never {
-    const where = position >= text.length ? 'at the end' : `at character ${position + 1}`;
-    throw new SyntaxError(`${what} ${where}`);
+    throw new SyntaxError(describe(what));
   }
 
-  function take(pattern: RegExp): RegExpExecArray | null {
-    pattern.lastIndex = position;
-    const match = pattern.exec(text);
-    if (match !== null) position = pattern.lastIndex;
-    return match;
+  /** The next character that is no white space; NaN at the end. */
+  function peek(): number {
+    let code = text.charCodeAt(position);
+    while (code === SPACE || code === 0x0a || code === 0x0d || code === 0x09) {
+      code = text.charCodeAt(++position);
+    }
+    return code;
   }
 
-  function takeCharacter(character: string): boolean {
-    take(SPACE);
-    if (text[position] !== character) return false;
+  function takeCharacter(code: number): boolean {
+    if (peek() !== code) return false;
     position++;
     return true;
   }
 
   function parseValue(depth: number): unknown {
-    if (depth > MAX_DEPTH) fail(`more than ${MAX_DEPTH} levels deep`);
-    take(SPACE);
-    const first = text[position];
-    if (first === '{') return parseObject(depth);
-    if (first === '[') return parseArray(depth);
-    if (first === '"') return parseString();
-    const word = take(WORD);
-    if (word !== null) return WORDS.get(word[0]);
-    const number = take(NUMBER);
-    return number === null ? fail('expected a value') : readNumber(number);
+    if (depth > MAX_DEPTH) throw new TooDeepError(describe(`more than ${MAX_DEPTH} levels deep`));
+    switch (peek()) {
+      case QUOTE:
+        return parseString();
+      case OBJECT_START:
+        return parseObject(depth);
+      case LIST_START:
+        return parseList(depth);
+      default:
+        return parseNumber() ?? parseWord();
+    }
   }
 
-  function parseObject(depth: number): unknown {
-    const entries: [string, unknown][] = [];
+  function parseObject(depth: number): JsonObject {
+    const object: JsonObject = {};
+    let order: Set<string> | undefined;
     position++;
-    if (takeCharacter('}')) return {};
+    if (takeCharacter(OBJECT_END)) return object;
     do {
-      take(SPACE);
-      if (text[position] !== '"') fail('expected a key in double quotes');
-      const key = parseString();
-      if (!takeCharacter(':')) fail('expected ":"');
-      entries.push([key, parseValue(depth + 1)]);
-    } while (takeCharacter(','));
-    if (!takeCharacter('}')) fail('expected "," or "}"');
-    return makePlainObject(entries);
+      if (peek() !== QUOTE) fail('expected a key in double quotes');
+      const key = parseKey();
+      if (!takeCharacter(COLON)) fail('expected ":"');
+      if (order === undefined && isIndexLike(key)) order = new Set(Object.keys(object));
+      order?.add(key);
+      addEntry(object, key, parseValue(depth + 1));
+    } while (takeCharacter(COMMA));
+    if (!takeCharacter(OBJECT_END)) fail('expected "," or "}"');
+    if (order !== undefined) rememberOrder(object, order);
+    return object;
   }
 
-  function parseArray(depth: number): unknown[] {
+  function parseList(depth: number): unknown[] {
     const values: unknown[] = [];
     position++;
-    if (takeCharacter(']')) return values;
+    if (takeCharacter(LIST_END)) return values;
     do values.push(parseValue(depth + 1));
-    while (takeCharacter(','));
-    if (!takeCharacter(']')) fail('expected "," or "]"');
+    while (takeCharacter(COMMA));
+    if (!takeCharacter(LIST_END)) fail('expected "," or "]"');
     return values;
   }
 
+  function parseKey(): string {
+    const known = keys.find(position + 1);
+    if (known === undefined) return parseString();
+    position += known.length + 2;
+    return known;
+  }
+
   function parseString(): string {
-    const start = position;
+    const start = position + 1;
     let end = start;
-    do {
-      end = text.indexOf('"', end + 1);
-      if (end < 0) fail('unclosed string');
-    } while (isEscaped(text, end));
+    let code = text.charCodeAt(end);
+    while (code !== QUOTE && code !== BACKSLASH && code >= SPACE) code = text.charCodeAt(++end);
+    if (code !== QUOTE) return parseEscaped(end);
+    position = end + 1;
+    return text.slice(start, end);
+  }
+
+  /** `end` is a place within the string before which no quote ends it. */
+  function parseEscaped(end: number): string {
+    for (let code = text.charCodeAt(end); code !== QUOTE; code = text.charCodeAt(end)) {
+      if (end >= text.length) fail('unclosed string');
+      end += code === BACKSLASH ? 2 : 1;
+    }
     try {
-      const value: string = JSON.parse(text.slice(start, end + 1));
+      const value: string = JSON.parse(text.slice(position, end + 1));
       position = end + 1;
       return value;
     } catch {
@@ -99,21 +139,30 @@ export function parseExactJson(text: string): unknown {
     }
   }
 
+  function parseNumber(): Numeric | undefined {
+    NUMBER.lastIndex = position;
+    if (!NUMBER.test(text)) return undefined;
+    const written = text.slice(position, NUMBER.lastIndex);
+    position = NUMBER.lastIndex;
+    return readNumber(written);
+  }
+
+  function parseWord(): unknown {
+    WORD.lastIndex = position;
+    const word = WORD.exec(text)?.[0];
+    if (word === undefined) return fail('expected a value');
+    position += word.length;
+    return WORDS.get(word);
+  }
+
   const value = parseValue(0);
-  take(SPACE);
-  if (position < text.length) fail('more text than one value');
+  if (!Number.isNaN(peek())) fail('more text than one value');
   return value;
 }
 
-function readNumber([text, fraction, exponent]: RegExpExecArray): Numeric {
-  const value = Number(text);
-  if (fraction !== undefined || exponent !== undefined) return makeFloat(value);
-  return Number.isSafeInteger(value) ? value : makeInteger(BigInt(text));
-}
-
-/** Whether an odd number of backslashes stands before the place. */
-function isEscaped(text: string, place: number): boolean {
-  let start = place;
-  while (text[start - 1] === '\\') start--;
-  return (place - start) % 2 === 1;
+/** A number of JSON, exact. */
+export function readNumber(written: string): Numeric {
+  const value = Number(written);
+  if (MARK_OF_FLOAT.test(written)) return makeFloat(value);
+  return Number.isSafeInteger(value) ? value : makeInteger(BigInt(written));
 }

@@ -1,11 +1,20 @@
 import { AzMlError } from '../errors.ts';
-import { parseExactJson } from './exact-json.ts';
+import { parseExactJson, readNumber } from './exact-json.ts';
 
-/** Numbers whose kind or digits JSON.parse could lose; a hit inside a string is rare and costs only time. */
-const DOUBTFUL_NUMBER = /(?:^|[[,]|"\s*:)\s*(-?(?:\d[\d.]{15,}|\d+\.0+(?!\d)|\d+(?:\.\d+)?[eE])[\d.eE+-]*)/g;
+/** A list, an object or a string. */
+const NOT_BARE = /^\s*[[{"]/;
+
+/**
+ * Beginnings of numbers of which JSON.parse may lose something: whole ones with a point or an exponent, those that
+ * become whole by rounding, and those of many digits. They are rare, and so is text that looks like them.
+ */
+const DOUBTFUL_NUMBER =
+  /[:,[]\s*-?\d+(?:\.(?:0+(?=[\s,\]}])|0{5}|9{5}|\d+[eE][-+]?\d+(?=[\s,\]}]))|[eE][-+]?\d+(?=[\s,\]}])|\d{11})/g;
+
+const NUMBER = /-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?(?=[\s,\]}])/y;
 
 /** A key that JavaScript would move to the front of its object. */
-const INDEX_LIKE_KEY = /"\d{1,10}"\s*:/;
+const INDEX_LIKE_KEY = /"(?:\d|\\u003\d){1,10}"\s*:/;
 
 /**
  * A JSON text as a value, with nothing lost: large integers, `1.0` beside `1`, the order of all keys. Almost every
@@ -30,11 +39,14 @@ export function parseDocument(text: string): unknown {
 }
 
 function losesNothing(text: string): boolean {
-  if (INDEX_LIKE_KEY.test(text)) return false;
-  for (const [, number = ''] of text.matchAll(DOUBTFUL_NUMBER)) {
-    const value = Number(number);
-    const isInteger = /^-?\d+$/.test(number);
-    if (isInteger ? !Number.isSafeInteger(value) : Number.isInteger(value)) return false;
+  return NOT_BARE.test(text) && !INDEX_LIKE_KEY.test(text) && !hasFragileNumber(text);
+}
+
+function hasFragileNumber(text: string): boolean {
+  for (const { index, 0: hit } of text.matchAll(DOUBTFUL_NUMBER)) {
+    NUMBER.lastIndex = index + hit.search(/[-\d]/);
+    const written = NUMBER.exec(text)?.[0];
+    if (written !== undefined && typeof readNumber(written) !== 'number') return true;
   }
-  return true;
+  return false;
 }

@@ -32,19 +32,20 @@ export function keysOf(value: JsonObject): readonly string[] {
 export function makePlainObject(entries: Iterable<readonly [string, unknown]>): JsonObject {
   const object: JsonObject = {};
   const order = new Set<string>();
+  let isReordered = false;
   for (const [key, value] of entries) {
     order.add(key);
-    if (key === '__proto__') defineEntry(object, key, value);
-    else object[key] = value;
+    isReordered ||= isIndexLike(key);
+    addEntry(object, key, value);
   }
-  rememberOrder(object, order);
+  if (isReordered) rememberOrder(object, order);
   return object;
 }
 
 /** A maker of objects that have the given keys, in that order, and are known as ordered. */
 export function prepareOrderedObject(keys: readonly string[]): (values: readonly unknown[]) => JsonObject {
   const order = new Set(keys);
-  const reordered = [...order].some((key) => INDEX_LIKE.test(key));
+  const reordered = [...order].some(isIndexLike);
   return (values) => {
     const object = Object.create(ORDERED_PROTOTYPE) as JsonObject;
     for (let index = 0; index < keys.length; index++) object[keys[index] as string] = values[index];
@@ -53,14 +54,20 @@ export function prepareOrderedObject(keys: readonly string[]): (values: readonly
   };
 }
 
-function rememberOrder(object: JsonObject, order: ReadonlySet<string>): void {
-  for (const key of order) {
-    if (!INDEX_LIKE.test(key)) continue;
-    Object.defineProperty(object, KEY_ORDER, { value: [...order], enumerable: false });
-    return;
-  }
+/** Whether JavaScript moves a key to the front of its object. */
+export function isIndexLike(key: string): boolean {
+  const first = key.charCodeAt(0);
+  return first >= 0x30 && first <= 0x39 && INDEX_LIKE.test(key);
 }
 
-function defineEntry(object: JsonObject, key: string, value: unknown): void {
-  Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
+/** Sets an entry of an object, `__proto__` like any other. */
+export function addEntry(object: JsonObject, key: string, value: unknown): void {
+  if (key === '__proto__') {
+    Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
+  } else object[key] = value;
+}
+
+/** Keeps the order in which the keys were written, for an object that has index-like ones among them. */
+export function rememberOrder(object: JsonObject, order: ReadonlySet<string>): void {
+  Object.defineProperty(object, KEY_ORDER, { value: [...order], enumerable: false });
 }

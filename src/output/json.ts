@@ -1,5 +1,6 @@
 import { sortByCodePoint } from './code-points.ts';
 import type { JsonObject } from './json-object.ts';
+import { rememberByKeys } from './known-keys.ts';
 import { formatNumber, isNumeric } from './number.ts';
 
 /** How much text is gathered before it is handed on. */
@@ -28,13 +29,13 @@ export function* writeJson(value: unknown, { indent = 2 }: JsonStyle = {}): Gene
     let separator = `[\n${step}`;
     for (const item of value) {
       writer.add(separator);
-      writer.addValue(item, `\n${step}`);
+      writer.addValue(item, 1);
       separator = `,\n${step}`;
       if (writer.length > CHUNK_LENGTH) yield writer.take();
     }
     writer.add('\n]');
   } else {
-    writer.addValue(value, '\n');
+    writer.addValue(value, 0);
   }
   writer.add('\n');
   yield writer.take();
@@ -43,62 +44,56 @@ export function* writeJson(value: unknown, { indent = 2 }: JsonStyle = {}): Gene
 interface Writer {
   readonly length: number;
   add(text: string): void;
-  /** `newline` is a line feed with the indent of the value's own line. */
-  addValue(value: unknown, newline: string): void;
+  /** `depth` is the level of the value's own line. */
+  addValue(value: unknown, depth: number): void;
   take(): string;
 }
 
 function openWriter(step: string): Writer {
   let text = '';
-  /** Runs of one list have the same few keys: each is quoted once. */
-  const quotedKeys = new Map<string, string>();
+  const levels: Level[] = [];
 
-  function quoteKey(key: string): string {
-    let quoted = quotedKeys.get(key);
-    if (quoted === undefined) {
-      quoted = `${quoteJson(key)}: `;
-      if (quotedKeys.size < 10_000) quotedKeys.set(key, quoted);
-    }
-    return quoted;
-  }
-
-  function addValue(value: unknown, newline: string): void {
+  function addValue(value: unknown, depth: number): void {
     if (typeof value === 'string') text += quoteJson(value);
     else if (value === null || value === undefined) text += 'null';
     else if (typeof value === 'boolean') text += value ? 'true' : 'false';
     else if (isNumeric(value)) text += formatNumber(value);
-    else if (Array.isArray(value)) addArray(value, newline);
-    else addObject(value as JsonObject, newline);
+    else if (Array.isArray(value)) addArray(value, depth);
+    else addObject(value as JsonObject, depth);
   }
 
-  function addArray(values: readonly unknown[], newline: string): void {
+  function addArray(values: readonly unknown[], depth: number): void {
     if (values.length === 0) {
       text += '[]';
       return;
     }
-    const inner = `${newline}${step}`;
-    let separator = `[${inner}`;
+    const { newline, innerNewline } = levelAt(depth);
+    let separator = `[${innerNewline}`;
     for (const value of values) {
       text += separator;
-      addValue(value, inner);
-      separator = `,${inner}`;
+      addValue(value, depth + 1);
+      separator = `,${innerNewline}`;
     }
     text += `${newline}]`;
   }
 
-  function addObject(object: JsonObject, newline: string): void {
-    const inner = `${newline}${step}`;
-    let separator = `{${inner}`;
-    const start = separator;
-    for (const key of sortByCodePoint(Object.keys(object))) {
+  function addObject(object: JsonObject, depth: number): void {
+    const { newline, layOut } = levelAt(depth);
+    let isEmpty = true;
+    for (const { key, first, next } of layOut(Object.keys(object))) {
       const value = object[key];
       if (value === undefined) continue;
-      text += separator;
-      text += quoteKey(key);
-      addValue(value, inner);
-      separator = `,${inner}`;
+      text += isEmpty ? first : next;
+      addValue(value, depth + 1);
+      isEmpty = false;
     }
-    text += separator === start ? '{}' : `${newline}}`;
+    text += isEmpty ? '{}' : `${newline}}`;
+  }
+
+  function levelAt(depth: number): Level {
+    const level = levels[depth] ?? createLevel(step, depth);
+    levels[depth] = level;
+    return level;
   }
 
   return {
@@ -114,6 +109,35 @@ function openWriter(step: string): Writer {
       text = '';
       return taken;
     },
+  };
+}
+
+/** What lists and objects of one depth have in common. */
+interface Level {
+  readonly newline: string;
+  readonly innerNewline: string;
+  readonly layOut: (keys: readonly string[]) => readonly Entry[];
+}
+
+interface Entry {
+  readonly key: string;
+  /** Everything that stands between the value before, or the opening brace, and the value of this key. */
+  readonly next: string;
+  readonly first: string;
+}
+
+function createLevel(step: string, depth: number): Level {
+  const newline = `\n${step.repeat(depth)}`;
+  const innerNewline = `${newline}${step}`;
+  return {
+    newline,
+    innerNewline,
+    layOut: rememberByKeys((keys) =>
+      sortByCodePoint(keys).map((key) => {
+        const lead = `${innerNewline}${quoteJson(key)}: `;
+        return { key, first: `{${lead}`, next: `,${lead}` };
+      }),
+    ),
   };
 }
 

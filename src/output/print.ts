@@ -2,6 +2,7 @@ import { AzMlError } from '../errors.ts';
 import { writeJson } from './json.ts';
 import type { OutputFormat } from './output-format.ts';
 import type { Query } from './query.ts';
+import { collectRows, isRowStream } from './row-stream.ts';
 import type { TableLayout } from './table-layout.ts';
 
 export { OUTPUT_FORMATS, type OutputFormat } from './output-format.ts';
@@ -34,10 +35,25 @@ export interface PrintOptions extends FormatOptions {
 
 /** Writes a command's result piece by piece, until it is out or nobody reads it any more. */
 export async function printResult(result: unknown, options: PrintOptions): Promise<void> {
-  for (const piece of await formatOutput(result, options)) {
+  for await (const piece of await openResult(result, options)) {
     if (options.isClosed?.()) return;
     await options.write(piece);
   }
+}
+
+/** Whether rows go straight through, because nothing has to see them all. */
+export function canStream(format: OutputFormat, query: Query | undefined): boolean {
+  return format === 'ndjson' && query === undefined;
+}
+
+async function openResult(
+  result: unknown,
+  options: FormatOptions,
+): Promise<Iterable<string> | AsyncIterable<string>> {
+  if (isRowStream(result) && canStream(options.format, options.query)) {
+    return (await import('./ndjson.ts')).streamNdjson(result);
+  }
+  return formatOutput(await collectRows(result), options);
 }
 
 /** Nothing is written yet: what goes wrong while writing goes wrong where the pieces are taken. */
@@ -51,6 +67,8 @@ async function openPieces(
       return writeJson(value);
     case 'jsonc':
       return colour ? paintWith('paintJson', writeJson(value)) : writeJson(value);
+    case 'ndjson':
+      return (await import('./ndjson.ts')).writeNdjson(value);
     case 'yaml':
     case 'yamlc': {
       const { writeYaml } = await import('./yaml.ts');

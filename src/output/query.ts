@@ -1,3 +1,4 @@
+import { startBudget } from './query/budget.ts';
 import { compileTree } from './query/evaluate.ts';
 import { parseQuery } from './query/parse.ts';
 import { badQuery, QueryError, queryFailed } from './query/query-error.ts';
@@ -23,6 +24,7 @@ export function compileQuery(text: string): Query {
   return {
     text,
     search(document) {
+      startBudget();
       try {
         return evaluate(document) ?? null;
       } catch (error) {

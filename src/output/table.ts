@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import { measureWidth } from './display-width.ts';
+import { isPlain, measureWidth } from './display-width.ts';
 import { readLayout, readTable } from './table/table-rows.ts';
 import type { TableLayout } from './table-layout.ts';
 
@@ -34,18 +34,24 @@ export function* writeTable(result: unknown, { sortColumns, layout }: TableOptio
   }
   const isMultiline = hasLineFeed(headers) || rows.some(hasLineFeed);
   const split = isMultiline ? splitLines : joinLines;
-  const blocks = rows.map((row) => row.map(split));
-  const head = headers.map(split);
-  const widths = measureColumns(head, blocks);
-  const ruled = [head, widths.map((width) => ['-'.repeat(width)]), ...blocks].filter(hasLines);
-  for (let start = 0; start < ruled.length; start += ROWS_AT_ONCE) {
-    const some = ruled.slice(start, start + ROWS_AT_ONCE);
-    yield start < ROWS_LAID_OUT ? layOut(some, widths) : joinRows(some, widths);
+  const widths = headers.map((header) => measureCell(header, split) + HEADER_ROOM);
+  for (const row of rows) widenColumns(widths, row, split);
+
+  /** A row with a cell in each column; without any text it takes no line in a table with tall rows. */
+  const openRows = (some: readonly (readonly string[])[]): CellLines[][] =>
+    some.map((row) => widths.map((_, column) => split(row[column] ?? ''))).filter(hasLines);
+
+  yield layOut(openRows([headers, widths.map((width) => '-'.repeat(width))]), widths);
+  for (let start = 0; start < rows.length; start += ROWS_AT_ONCE) {
+    const some = openRows(rows.slice(start, start + ROWS_AT_ONCE));
+    if (some.length > 0) yield start < ROWS_LAID_OUT ? layOut(some, widths) : joinRows(some, widths);
   }
 }
 
 /** A cell, line by line. */
 type CellLines = readonly string[];
+
+type Split = (cell: string) => CellLines;
 
 function hasLineFeed(cells: readonly string[]): boolean {
   return cells.some((cell) => /[\r\n]/.test(cell));
@@ -59,23 +65,21 @@ function joinLines(cell: string): CellLines {
   return [LINE_END.test(cell) ? cell.split(LINE_END).join(' ') : cell];
 }
 
-/** In a table with tall rows, a row without any text takes no line. */
 function hasLines(row: readonly CellLines[]): boolean {
   return row.some((cell) => cell.length > 0);
 }
 
-function measureColumns(head: readonly CellLines[], rows: readonly (readonly CellLines[])[]): number[] {
-  const widths = head.map((cell) => measureCell(cell) + HEADER_ROOM);
-  for (const row of rows) {
-    for (const [column, cell] of row.entries())
-      widths[column] = Math.max(widths[column] ?? 0, measureCell(cell));
+function widenColumns(widths: number[], row: readonly string[], split: Split): void {
+  for (let column = 0; column < row.length; column++) {
+    const width = measureCell(row[column] ?? '', split);
+    if (width > (widths[column] ?? 0)) widths[column] = width;
   }
-  return widths;
 }
 
-function measureCell(lines: CellLines): number {
+function measureCell(cell: string, split: Split): number {
+  if (isPlain(cell)) return cell.length;
   let width = 0;
-  for (const line of lines) width = Math.max(width, measureWidth(line));
+  for (const line of split(cell)) width = Math.max(width, measureWidth(line));
   return width;
 }
 

@@ -4,10 +4,7 @@ import { AzMlError } from '../errors.ts';
 import { MIGRATIONS } from './migrations/all-migrations.ts';
 import { readVersion } from './migrations/migrate.ts';
 import * as sql from './sql/inspection.ts';
-import { LIST_OPEN_LAUNCHES } from './sql/run-launches.ts';
-import { translateError } from './sqlite/errors.ts';
-import { type LaunchRow, readLaunch } from './sqlite/run-launches.ts';
-import type { LaunchRecord } from './store.ts';
+import { reasonOf, translateError } from './sqlite/errors.ts';
 
 /** What can be learned of a database without changing anything. */
 export type DatabaseFacts =
@@ -23,9 +20,15 @@ export interface DatabaseContents {
   readonly runs: number;
   /** Ids of runs that cannot be read, the first few. */
   readonly unreadableRuns: readonly string[];
-  readonly openLaunches: readonly LaunchRecord[];
+  /** Runs that are thought to go on. */
+  readonly openRuns: readonly OpenRun[];
   /** Digests of content that must be there: some of it, or all of it. */
   readonly digests: readonly string[];
+}
+
+export interface OpenRun {
+  readonly workspaceId: string;
+  readonly runId: string;
 }
 
 /** How much is named of what is wrong. */
@@ -57,7 +60,7 @@ function inspectFile(file: string, isQuiet: boolean, full: boolean): DatabaseFac
     const translated = translateError(error, file);
     if (!(translated instanceof AzMlError)) return { state: 'unusable', error: describeUnknown(file, error) };
     if (translated.code !== 'StoreCorrupt') return { state: 'unusable', error: translated };
-    return { state: 'damaged', problems: [error instanceof Error ? error.message : String(error)] };
+    return { state: 'damaged', problems: [reasonOf(error)] };
   } finally {
     database?.close();
   }
@@ -85,19 +88,20 @@ function inspectContents(database: DatabaseSync, file: string, full: boolean): D
       .prepare(text)
       .all(...values)
       .map((row) => String(Object.values(row)[0]));
-  const launches = database.prepare(LIST_OPEN_LAUNCHES).all() as unknown as LaunchRow[];
   return {
     state: 'sound',
     version,
     newestVersion,
     runs: Number(database.prepare(sql.COUNT_RUNS).get()?.runs),
     unreadableRuns: textsOf(sql.UNREADABLE_RUNS, NAMED_PROBLEMS),
-    openLaunches: launches.map(readLaunch),
+    openRuns: database.prepare(sql.OPEN_RUNS).all() as unknown as OpenRun[],
     digests: textsOf(sql.KEPT_DIGESTS, ...limits),
   };
 }
 
 function describeUnknown(file: string, cause: unknown): AzMlError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  return new AzMlError('DataFolderUnusable', `cannot read ${file}: ${reason}`, { target: file, cause });
+  return new AzMlError('DataFolderUnusable', `cannot read ${file}: ${reasonOf(cause)}`, {
+    target: file,
+    cause,
+  });
 }

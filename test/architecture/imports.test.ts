@@ -12,7 +12,7 @@ const RULES: Record<string, { now: readonly string[]; late?: readonly string[]; 
   {
     contract: { now: [] },
     'errors.ts': { now: ['contract'] },
-    config: { now: ['contract', 'errors.ts'] },
+    config: { now: ['output', 'contract', 'errors.ts'] },
     provenance: { now: ['contract', 'errors.ts'] },
     output: { now: ['contract', 'errors.ts'] },
     blobs: { now: ['contract', 'errors.ts'] },
@@ -22,16 +22,18 @@ const RULES: Record<string, { now: readonly string[]; late?: readonly string[]; 
     submission: { now: ['client', 'provenance', 'config', 'contract', 'errors.ts'] },
     service: { now: ['contract', 'errors.ts'], types: ['store', 'compute', 'blobs'] },
     'app.ts': { now: ['service', 'store', 'blobs', 'compute', 'config', 'contract', 'errors.ts'] },
+    completion: { now: ['client', 'config', 'contract', 'errors.ts'], late: ['app.ts', 'submission'] },
+    'diagnose.ts': { now: ['config'], late: ['store', 'blobs', 'compute', 'provenance'] },
     server: { now: ['app.ts', 'contract', 'config', 'errors.ts'] },
     supervisor: { now: ['client', 'compute', 'config', 'contract', 'errors.ts'], late: ['app.ts'] },
     commands: {
       now: ['submission', 'client', 'config', 'contract', 'errors.ts'],
-      late: ['server'],
-      types: ['cli', 'output'],
+      late: ['server', 'provenance', 'output'],
+      types: ['cli', 'diagnose.ts'],
     },
     cli: {
       now: ['output', 'config', 'client', 'errors.ts', 'contract'],
-      late: ['commands', 'app.ts'],
+      late: ['commands', 'diagnose.ts', 'app.ts'],
     },
   };
 

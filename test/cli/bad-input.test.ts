@@ -21,6 +21,14 @@ function makeProject(files: Readonly<Record<string, string>> = {}) {
   return { home, folder, az, azIn };
 }
 
+test('an empty run id is told to be empty', async () => {
+  expect(await makeProject().az('run', 'show', '-r', '')).toEqual({
+    code: 2,
+    out: '',
+    err: expect.stringMatching(/^ERROR: the run id is empty\n/),
+  });
+});
+
 test('a bad run configuration is told with file, line, column and key, and nothing is submitted', async () => {
   const { az, folder } = makeProject({ '.azureml/train.runconfig': 'script: job.sh\nnodeCount: many\n' });
   const { code, out, err } = await az('run', 'submit-script', '-e', 'exp', '-c', 'train');

@@ -278,6 +278,29 @@ describe('one run', () => {
     expect((await az('run', 'download-logs', '-r', run.run_id, '-d', join(home, 'a-file'))).code).toBe(1);
   });
 
+  test('download-logs that is interrupted leaves whole files only, and says how many', async () => {
+    const [run] = await azJson('run', 'list', '-e', 'exp', '--status', 'Completed', '--last', '1');
+    const folder = join(home, 'some-logs');
+    const { code, out, err } = await runCli(
+      ['run', 'download-logs', '-r', run.run_id, '-d', folder, '--verbose'],
+      {
+        home,
+        workingDirectory: home,
+        onErrorOutput: (text, signal) => {
+          if (text.includes('process_status.json')) signal('SIGINT');
+        },
+      },
+    );
+    expect([code, out]).toEqual([130, '']);
+    expect(err).toContain(`ERROR: interrupted: 2 of 4 logs are in ${folder}, each whole.\n`);
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
+    expect(files).toEqual([
+      'azureml-logs',
+      'azureml-logs/process_info.json',
+      'azureml-logs/process_status.json',
+    ]);
+  });
+
   test('cancel ends a run as Canceled, and monitor-logs of it ends with 0', async () => {
     const { run_id: id } = await azJson(
       'run',

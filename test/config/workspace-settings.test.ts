@@ -13,9 +13,10 @@ import { makeTempFolder } from '../support/temp-folder.ts';
 const root = makeTempFolder();
 const empty = mkdtempSync(join(root, 'empty-'));
 const attached = mkdtempSync(join(root, 'attached-'));
+const attachedFile = join(attached, '.azureml/config.json');
 mkdirSync(join(attached, '.azureml'));
 writeFileSync(
-  join(attached, '.azureml/config.json'),
+  attachedFile,
   JSON.stringify({
     Id: 'train',
     Scope:
@@ -43,6 +44,7 @@ describe('the workspace', () => {
     expect(resolveIn(empty)).toEqual({
       address: EMBEDDED_WORKSPACE,
       origins: { subscriptionId: 'built in', resourceGroup: 'built in', workspaceName: 'built in' },
+      sources: {},
       warnings: [],
     });
   });
@@ -52,12 +54,18 @@ describe('the workspace', () => {
       address: { subscriptionId: 'S', resourceGroup: 'G', workspaceName: 'Wks' },
       experimentName: 'train',
       origins: {
-        subscriptionId: 'workspace file',
-        resourceGroup: 'workspace file',
-        workspaceName: 'workspace file',
-        experimentName: 'workspace file',
+        subscriptionId: 'project',
+        resourceGroup: 'project',
+        workspaceName: 'project',
+        experimentName: 'project',
       },
-      file: join(attached, '.azureml/config.json'),
+      sources: {
+        subscriptionId: attachedFile,
+        resourceGroup: attachedFile,
+        workspaceName: attachedFile,
+        experimentName: attachedFile,
+      },
+      file: attachedFile,
       warnings: [],
     });
   });
@@ -119,7 +127,7 @@ describe('defaults of the Azure CLI', () => {
     const environment = { AZURE_CONFIG_DIR: makeAzFolder({ config }) };
     const { address, origins } = resolveIn(empty, { environment });
     expect(address).toEqual({ ...EMBEDDED_WORKSPACE, resourceGroup: 'FromFile', workspaceName: 'WksFile' });
-    expect(origins.resourceGroup).toBe('az defaults');
+    expect(origins.resourceGroup).toBe('az');
   });
 
   test('come from the file in the home folder', () => {
@@ -129,7 +137,7 @@ describe('defaults of the Azure CLI', () => {
     expect(resolveIn(empty, { environment: { HOME: home } }).address.workspaceName).toBe('WksFile');
   });
 
-  test('of the environment win over the file, and lose to the workspace file of the project', () => {
+  test('of the environment win over all files', () => {
     const environment = {
       AZURE_CONFIG_DIR: makeAzFolder({ config }),
       AZURE_DEFAULTS_GROUP: 'FromEnv',
@@ -138,7 +146,11 @@ describe('defaults of the Azure CLI', () => {
     const { address, origins } = resolveIn(empty, { environment });
     expect(address).toMatchObject({ resourceGroup: 'FromEnv', workspaceName: 'WksEnv' });
     expect(origins).toMatchObject({ resourceGroup: 'environment', workspaceName: 'environment' });
-    expect(resolveIn(attached, { environment }).address.workspaceName).toBe('Wks');
+    expect(resolveIn(attached, { environment }).address).toEqual({
+      subscriptionId: 'S',
+      resourceGroup: 'FromEnv',
+      workspaceName: 'WksEnv',
+    });
   });
 
   test('a group alone, set for other work, does not move the runs of somebody who names no workspace', () => {
@@ -149,6 +161,112 @@ describe('defaults of the Azure CLI', () => {
       resourceGroup: 'FromEnv',
       workspaceName: 'Mine',
     });
+  });
+});
+
+describe('a workspace file is not pulled apart', () => {
+  test('by what the environment says of group or subscription alone', () => {
+    const environment = { AZURE_DEFAULTS_GROUP: 'Other', AZUREML_SUBSCRIPTION_ID: 'Other' };
+    expect(resolveIn(attached, { environment }).address).toEqual({
+      subscriptionId: 'S',
+      resourceGroup: 'G',
+      workspaceName: 'Wks',
+    });
+  });
+
+  test('unless options do', () => {
+    const flags = { subscriptionId: 'T' };
+    expect(resolveIn(attached, { flags }).address).toEqual({
+      subscriptionId: 'T',
+      resourceGroup: 'G',
+      workspaceName: 'Wks',
+    });
+  });
+});
+
+describe('defaults of az-ml', () => {
+  const makeProject = (local: string) => {
+    const folder = mkdtempSync(join(root, 'project-'));
+    mkdirSync(join(folder, '.azure'));
+    writeFileSync(join(folder, '.azure/config'), local);
+    return folder;
+  };
+  const AZ_ML_CONFIG_DIR = makeAzFolder({
+    config: '[defaults]\ngroup = UserG\nworkspace = UserW\nexperiment = user-exp\n',
+  });
+  const AZURE_CONFIG_DIR = join(makeAzFolder({}), '.azure');
+
+  test('come from the person’s own file before that of az', () => {
+    const environment = {
+      AZ_ML_CONFIG_DIR,
+      AZURE_CONFIG_DIR: makeAzFolder({ config: '[defaults]\ngroup = AzG\n' }),
+    };
+    expect(resolveIn(empty, { environment })).toMatchObject({
+      address: { ...EMBEDDED_WORKSPACE, resourceGroup: 'UserG', workspaceName: 'UserW' },
+      experimentName: 'user-exp',
+      origins: { resourceGroup: 'user', workspaceName: 'user', experimentName: 'user' },
+      sources: { resourceGroup: join(AZ_ML_CONFIG_DIR, 'config') },
+    });
+  });
+
+  test('of a folder come before those of the person, and after its workspace file', () => {
+    const folder = makeProject('[defaults]\nworkspace = LocalW\nexperiment = local-exp\n');
+    const environment = { AZ_ML_CONFIG_DIR, AZURE_CONFIG_DIR };
+    expect(resolveIn(folder, { environment })).toMatchObject({
+      address: { resourceGroup: 'UserG', workspaceName: 'LocalW' },
+      experimentName: 'local-exp',
+      origins: { resourceGroup: 'user', workspaceName: 'project', experimentName: 'project' },
+    });
+    mkdirSync(join(folder, '.azureml'));
+    writeFileSync(
+      join(folder, '.azureml/config.json'),
+      JSON.stringify({ subscription_id: 'S', resource_group: 'G', workspace_name: 'Wks' }),
+    );
+    expect(resolveIn(folder, { environment })).toMatchObject({
+      address: { subscriptionId: 'S', resourceGroup: 'G', workspaceName: 'Wks' },
+      experimentName: 'local-exp',
+    });
+  });
+
+  test('are looked for from --path on', () => {
+    const folder = makeProject('[defaults]\nworkspace = LocalW\n');
+    const flags = { path: folder };
+    expect(resolveIn(empty, { flags, environment: { AZURE_CONFIG_DIR } }).address.workspaceName).toBe(
+      'LocalW',
+    );
+  });
+
+  test('may name a group alone', () => {
+    const environment = { AZ_ML_CONFIG_DIR: makeAzFolder({ config: '[defaults]\ngroup = Mine\n' }) };
+    expect(resolveIn(empty, { environment }).address).toEqual({
+      ...EMBEDDED_WORKSPACE,
+      resourceGroup: 'Mine',
+    });
+  });
+
+  test('that are empty hide weaker ones', () => {
+    const folder = makeProject('[defaults]\nworkspace =\nexperiment =\n');
+    const { address, experimentName } = resolveIn(folder, {
+      environment: { AZ_ML_CONFIG_DIR, AZURE_CONFIG_DIR },
+    });
+    expect(address.workspaceName).toBe('local');
+    expect(experimentName).toBeUndefined();
+    const environment = { AZ_ML_CONFIG_DIR, AZURE_DEFAULTS_EXPERIMENT: '' };
+    expect(resolveIn(empty, { environment }).experimentName).toBeUndefined();
+    expect(resolveIn(attached, { environment }).experimentName).toBe('train');
+  });
+
+  test('with a bad name are told with their place', () => {
+    const folder = makeProject('[defaults]\nexperiment = not good\n');
+    expect(() => resolveIn(folder, { environment: { AZURE_CONFIG_DIR } })).toThrow(
+      expect.objectContaining({
+        code: 'BadConfiguration',
+        message: `${join(folder, '.azure/config')}: experiment in [defaults]: "not good" cannot be the name of an experiment`,
+      }),
+    );
+    expect(() => resolveIn(empty, { environment: { AZURE_DEFAULTS_WORKSPACE: '-' } })).toThrow(
+      'AZURE_DEFAULTS_WORKSPACE: "-" cannot be the name of a workspace',
+    );
   });
 });
 

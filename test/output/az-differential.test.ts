@@ -1,6 +1,6 @@
 import { describe, expect } from '@jest/globals';
 import { findDifferences, type PrintCase, testWithAzOutput } from './reference/az-reference.ts';
-import { createChance, generateDocument, generateQuery, generateScrap } from './reference/generate.ts';
+import { createChance, generateDocument, generateQuery } from './reference/generate.ts';
 
 /** What cells and keys hold, most of it ordinary; one column each, as the reference counts characters. */
 const TEXTS = [
@@ -105,20 +105,10 @@ describe('the same bytes as az', () => {
 
   test('answers of queries, in all formats', async () => {
     const chance = createChance(3);
-    const cases = makeCases(20_000, (index) => ({
+    const cases = makeCases(5000, (index) => ({
       document: generateDocument(chance, TEXTS),
       query: generateQuery(chance),
       format: (['json', 'json', 'json', 'yaml', 'table', 'tsv'] as const)[index % 6] ?? 'json',
-    }));
-    expect((await findDifferences(cases)).slice(0, 5)).toEqual([]);
-  });
-
-  test('what is a query and what is not', async () => {
-    const chance = createChance(4);
-    const cases = makeCases(10_000, () => ({
-      document: '{"a": [[{"b": 1}, {"b": 2}], 3], "b": "x"}',
-      query: generateScrap(chance),
-      format: 'json',
     }));
     expect((await findDifferences(cases)).slice(0, 5)).toEqual([]);
   });

@@ -124,6 +124,9 @@ describe('values', () => {
     ['a || nope()', '{"a": 1}', '1'],
     ['length(@,)', '[1]', '1'],
     ['{a: x b: y}', '{"x": 1}', '{"a": 1,"b": null}'],
+    // An expression is a value like others until it is printed
+    ["[(a && &b) != 'x', a || &b, !(&a), (&a).b, (&a)[0]]", '{"a": 1}', '[true,1,false,null,null]'],
+    ['map(a && &b, [@])', '{"a": 1, "b": 2}', '[2]'],
   ])('%s of %s is %s', (query, document, answer) => {
     expect(ask(query, document)).toBe(answer);
   });
@@ -201,6 +204,7 @@ describe('a query that cannot be read is refused, saying where', () => {
     ['projections', `*${'.*'.repeat(9000)}`],
     ['shorter projections', `*${'.*'.repeat(300)}`],
     ['length', 'a'.repeat(2_000_000)],
+    ['lists in a literal', `\`${'['.repeat(5000)}${']'.repeat(5000)}\``],
   ])('too many %s', (_, query) => {
     expect(failureOf(() => compileQuery(query))).toMatchObject({
       code: 'BadQuery',
@@ -230,6 +234,7 @@ describe('a query that does not fit the document fails', () => {
     ['max_by(`[{"k": 1}, {}]`, &k)', 'max_by() needs keys that are numbers or strings; one is null'],
     ['ceil(`1e400`)', 'ceil() of a number without digits'],
     ['&a', 'an expression after & can only be given to a function'],
+    ['[{x: @ || &a}]', 'an expression after & can only be given to a function'],
     ['length(&a)', 'length() takes an array, an object or a string, not an expression after &'],
     ['map(a, b)', 'map() takes an expression after &, not null'],
     ['merge(@, `1`)', 'merge() takes objects, not number'],

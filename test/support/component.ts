@@ -19,6 +19,12 @@ export function hasProgram(name: string, ...args: string[]): boolean {
   return spawnSync(name, args.length > 0 ? args : ['--version'], { stdio: 'ignore' }).error === undefined;
 }
 
+/** `test` where the real `az` is, as Debian packages it. */
+export function testWithAzureCli(): typeof test {
+  const isThere = existsSync('/usr/lib/python3/dist-packages/azure/cli/__main__.py');
+  return testWith('azure-cli', isThere, 'apt-get install --no-install-recommends azure-cli');
+}
+
 /** Folder of the published API descriptions and recorded exchanges, which lies beside the project, not in it. */
 export const CONTRACTS_FOLDER = join(import.meta.dirname, '..', '..', '..', 'shared', 'contracts');
 

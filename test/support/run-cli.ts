@@ -18,6 +18,8 @@ export interface CliOptions {
   readonly isTerminal?: boolean;
   /** Called with all of standard output so far after each write: the place to act in the middle of a command. */
   readonly onOutput?: (out: string, signal: (name: Signal) => void) => void;
+  /** The same of standard error. */
+  readonly onErrorOutput?: CliOptions['onOutput'];
   readonly answer?: string;
 }
 
@@ -28,7 +30,7 @@ export async function runCli(words: readonly string[], options: CliOptions): Pro
     for (const listener of listeners.get(name) ?? []) listener();
   };
   const stdout = collect(options, (text) => options.onOutput?.(text, raise));
-  const stderr = collect(options);
+  const stderr = collect(options, (text) => options.onErrorOutput?.(text, raise));
   const io: Io = {
     stdout,
     stderr,
@@ -43,6 +45,7 @@ export async function runCli(words: readonly string[], options: CliOptions): Pro
     },
     workingDirectory: options.workingDirectory,
     now: () => new Date(),
+    uptimeMs: () => performance.now(),
     onSignal(signals, callback) {
       for (const name of signals) listeners.set(name, (listeners.get(name) ?? new Set()).add(callback));
       return () => {

@@ -1,12 +1,10 @@
-import { createWriteStream } from 'node:fs';
 import { mkdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { readChunks } from '../../client/response-body.ts';
 import { AzMlError } from '../../errors.ts';
 import { defineCommand } from '../command.ts';
+import { saveBody } from '../save-body.ts';
 import { experimentOption, metadataFileOption, runOption, workspaceOptions } from '../shared-options.ts';
+import { withInterruption } from './with-interruption.ts';
 
 export const downloadLogs = defineCommand({
   summary: 'Download the log files of a run.',
@@ -36,17 +34,24 @@ export const downloadLogs = defineCommand({
     const { client, experimentName } = await context.connect(options);
     const reference = { runId: options.run, experimentName };
     const { logFiles } = await client.getRunDetails(reference);
-    for (const path of Object.keys(logFiles).toSorted()) {
-      const file = join(folder, path);
-      // The names are the service's; none of them may lead out of the folder.
-      if (!file.startsWith(folder.endsWith(sep) ? folder : folder + sep)) {
-        throw new AzMlError('BadFile', `log '${path}' would be written outside ${folder}`);
+    const paths = Object.keys(logFiles).toSorted();
+    let done = 0;
+    const message = () => `interrupted: ${done} of ${paths.length} logs are in ${folder}, each whole.`;
+    await withInterruption(context, message, async (checkpoint) => {
+      for (const path of paths) {
+        checkpoint();
+        const file = join(folder, path);
+        // The names are the service's; none of them may lead out of the folder.
+        if (!file.startsWith(folder.endsWith(sep) ? folder : folder + sep)) {
+          throw new AzMlError('BadFile', `log '${path}' would be written outside ${folder}`);
+        }
+        const part = await client.readArtifact(reference, path);
+        await mkdir(dirname(file), { recursive: true });
+        await saveBody(part?.body, file, checkpoint);
+        done += 1;
+        context.info(`downloaded ${file}`);
       }
-      const part = await client.readArtifact(reference, path);
-      await mkdir(dirname(file), { recursive: true });
-      await pipeline(Readable.from(readChunks(part?.body)), createWriteStream(file));
-      context.info(`downloaded ${file}`);
-    }
+    });
     return null;
   },
 });

@@ -16,21 +16,24 @@ export async function streamRun(
 ): Promise<Run> {
   const { runId, experimentName } = reference;
   const stream = context.logStream;
-  const pause = createPause(context.onSignal, () => detachedError(runId, experimentName));
+  const pause = createPause(context, () => detachedError(runId, experimentName));
   let endsWithNewline = true;
   try {
     await stream.write(`RunId: ${runId}\n`);
-    const run = await followRun(client, {
+    const following = followRun(client, {
       run: reference,
       intervalMs: readInterval(context.environment),
       wait: pause.wait,
       onLog: (name) => stream.write(`\nStreaming ${name}\n${'='.repeat(name.length + 10)}\n\n`),
       async write(chunk) {
+        pause.check();
         endsWithNewline = chunk.at(-1) === 0x0a;
         await stream.write(chunk);
         if (stream.closed) throw detachedError(runId, experimentName);
       },
     });
+    // Neither an answer that does not come nor a reader that does not read may hold up Ctrl-C.
+    const run = await Promise.race([following, pause.interrupted]);
     await stream.write(
       `${endsWithNewline ? '' : '\n'}\nExecution Summary\n=================\nRunId: ${runId}\n`,
     );
@@ -42,24 +45,40 @@ export async function streamRun(
   }
 }
 
-/** Waiting that Ctrl-C ends. */
-function createPause(onSignal: CommandContext['onSignal'], makeError: () => AzMlError) {
-  let interrupt: (() => void) | undefined;
-  let interrupted = false;
+/** Waiting that Ctrl-C ends; a second one ends the program. */
+function createPause(
+  { onSignal, exitNow }: Pick<CommandContext, 'onSignal' | 'exitNow'>,
+  makeError: () => AzMlError,
+) {
+  const interruption = Promise.withResolvers<never>();
+  // It may come when nobody waits.
+  interruption.promise.catch(() => undefined);
+  let error: AzMlError | undefined;
+  let wake: (() => void) | undefined;
   const stopListening = onSignal(['SIGINT'], () => {
-    interrupted = true;
-    interrupt?.();
+    if (error !== undefined) exitNow(130);
+    error ??= makeError();
+    interruption.reject(error);
+    wake?.();
   });
+  const check = () => {
+    if (error !== undefined) throw error;
+  };
   return {
-    wait: (delayMs: number) =>
-      new Promise<void>((resolve, reject) => {
-        if (interrupted) return reject(makeError());
+    interrupted: interruption.promise,
+    /** Throws once Ctrl-C was pressed. */
+    check,
+    wait: async (delayMs: number) => {
+      check();
+      await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, delayMs);
-        interrupt = () => {
+        wake = () => {
           clearTimeout(timer);
-          reject(makeError());
+          resolve();
         };
-      }),
+      });
+      check();
+    },
     end: stopListening,
   };
 }

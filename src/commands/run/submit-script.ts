@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import type { CommandContext } from '../../cli/context.ts';
 import { AzMlError } from '../../errors.ts';
 import { readSnapshotLimits } from '../../submission/snapshot/snapshot-limits.ts';
 import { submitRun } from '../../submission/submit.ts';
@@ -8,6 +7,9 @@ import { experimentOption, metadataFileOption, workspaceOptions } from '../share
 import { toRunObject } from './run-object.ts';
 import { runTable } from './run-table.ts';
 import { streamRun } from './stream-run.ts';
+import { withInterruption } from './with-interruption.ts';
+
+const NOTHING_STARTED = 'interrupted before the run was submitted: nothing was started.';
 
 export const submitScript = defineCommand({
   summary: 'Submit a script as a run.',
@@ -73,60 +75,44 @@ export const submitScript = defineCommand({
       options.sourceDirectory === undefined
         ? path
         : resolve(context.workingDirectory, options.sourceDirectory);
-    const runId = await withInterruption(context, (checkpoint) => {
-      const progress = context.progress('Uploading');
-      return submitRun(client, {
-        experimentName,
-        configuration: {
-          path,
-          sourceDirectory,
-          name: options.runConfigurationName,
-          overrides: {
-            script,
-            arguments: scriptArguments,
-            target: options.target,
-            condaFile:
-              options.condaDependencies === undefined
-                ? undefined
-                : resolve(context.workingDirectory, options.condaDependencies),
+    const runId = await withInterruption(
+      context,
+      () => NOTHING_STARTED,
+      (checkpoint) => {
+        const progress = context.progress('Uploading');
+        return submitRun(client, {
+          experimentName,
+          configuration: {
+            path,
+            sourceDirectory,
+            name: options.runConfigurationName,
+            overrides: {
+              script,
+              arguments: scriptArguments,
+              target: options.target,
+              condaFile:
+                options.condaDependencies === undefined
+                  ? undefined
+                  : resolve(context.workingDirectory, options.condaDependencies),
+            },
           },
-        },
-        sourceDirectory,
-        limits: readSnapshotLimits(context.environment),
-        cacheFolder: context.dataFolder.cache,
-        exclude: [context.dataFolder.home],
-        environment: context.environment,
-        now: context.now,
-        randomHex: context.randomHex,
-        randomUuid: context.randomUuid,
-        onProgress: progress.update,
-        onWarning: context.warn,
-        checkpoint,
-      }).finally(progress.end);
-    });
+          sourceDirectory,
+          limits: readSnapshotLimits(context.environment),
+          cacheFolder: context.dataFolder.cache,
+          exclude: [context.dataFolder.home],
+          environment: context.environment,
+          now: context.now,
+          randomHex: context.randomHex,
+          randomUuid: context.randomUuid,
+          onProgress: progress.update,
+          onWarning: context.warn,
+          checkpoint,
+        }).finally(progress.end);
+      },
+    );
     const run = options.async
       ? await client.getRun({ runId, experimentName })
       : await streamRun(client, { runId, experimentName }, context);
     return toRunObject(run, experimentName);
   },
 });
-
-/** Ctrl-C before the run exists stops the submission at its next step; a second one ends the program at once. */
-async function withInterruption<T>(
-  context: CommandContext,
-  work: (checkpoint: () => void) => Promise<T>,
-): Promise<T> {
-  let interrupted = false;
-  const stopListening = context.onSignal(['SIGINT'], () => {
-    if (interrupted) context.exitNow(130);
-    interrupted = true;
-  });
-  try {
-    return await work(() => {
-      if (interrupted)
-        throw new AzMlError('Interrupted', 'interrupted before the run was submitted: nothing was started.');
-    });
-  } finally {
-    stopListening();
-  }
-}

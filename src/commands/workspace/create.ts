@@ -1,3 +1,4 @@
+import { findDefaultLocation } from '../../config/default-location.ts';
 import { AzMlError } from '../../errors.ts';
 import { defineCommand } from '../command.ts';
 import { AZURE_OPTIONS, describeIgnored } from './azure-options.ts';
@@ -46,8 +47,9 @@ export const createWorkspace = defineCommand({
         hint: 'Pass --exist-ok to use it as it is.',
       });
     }
+    const defaultLocation = findDefaultLocation(context.environment, context.workingDirectory);
     const created = await client.putWorkspace({
-      location: options.location ?? 'local',
+      location: options.location ?? defaultLocation?.value ?? 'local',
       tags: Object.fromEntries(options.tags.map(parseTag)),
       sku: { name: options.sku ?? 'basic', tier: options.sku ?? 'basic' },
       properties: {

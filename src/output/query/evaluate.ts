@@ -1,7 +1,10 @@
-import { isJsonObject, keysOf, prepareOrderedObject } from '../json-object.ts';
+import { isJsonObject, prepareOrderedObject } from '../json-object.ts';
 import { FIRST_SLICE } from './arrange.ts';
+import { spendSteps } from './budget.ts';
+import { refuseExpressions, toArgument } from './expression-value.ts';
 import { callFunction } from './functions.ts';
 import type { ParsedQuery } from './parse.ts';
+import { flatten, isNull, project, valuesOf } from './projection.ts';
 import { QueryError } from './query-error.ts';
 import type { Argument } from './signature.ts';
 import { takeSlice } from './slice.ts';
@@ -17,6 +20,10 @@ type Step = (left: unknown, current: unknown) => unknown;
 /** Expressions nested deeper on their right side would need too much of the stack. */
 const MAX_DEPTH = 250;
 
+/** What they cost, beside passing by one value of a list. */
+const STEPS_OF_EXPRESSION = 4;
+const STEPS_OF_CALL = 10;
+
 /**
  * Turns a tree into functions once, so that evaluating it over many runs is quick. Long chains (`a.b.c`,
  * `x || y || z`) lean to the left and become lists of steps: their length costs no stack.
@@ -24,7 +31,10 @@ const MAX_DEPTH = 250;
  * @throws QueryError of kind syntax when the tree is too deep.
  */
 export function compileTree({ tree, literals, slices }: ParsedQuery): Evaluate {
-  return compile(tree, 0);
+  /** Whether a `&` stands elsewhere than before an argument, so that the answer may hold an expression. */
+  let hasFreeExpression = false;
+  const evaluate = compile(tree, 0);
+  return hasFreeExpression ? (current) => refuseExpressions(evaluate(current)) : evaluate;
 
   function compile(node: QueryNode, depth: number): Evaluate {
     if (depth > MAX_DEPTH) {
@@ -43,10 +53,8 @@ export function compileTree({ tree, literals, slices }: ParsedQuery): Evaluate {
     switch (node.type) {
       case 'Subexpression':
       case 'Pipe':
-      case 'IndexExpression': {
-        const right = compile(node.children[1], depth);
-        return (left) => right(left);
-      }
+      case 'IndexExpression':
+        return compile(node.children[1], depth);
       case 'OrExpression': {
         const right = compile(node.children[1], depth);
         return (left, current) => (isFalse(left) ? right(current) : left);
@@ -103,10 +111,11 @@ export function compileTree({ tree, literals, slices }: ParsedQuery): Evaluate {
         const make = prepareOrderedObject(node.children.map((pair) => pair.name));
         return (current) => (isNull(current) ? null : make(values.map((value) => value(current))));
       }
-      case 'ExpressionReference':
-        return () => {
-          throw new QueryError('invalid-type', 'an expression after & can only be given to a function');
-        };
+      case 'ExpressionReference': {
+        hasFreeExpression = true;
+        const expression = compileReference(node.children[0], depth);
+        return () => expression;
+      }
       default:
         return (current) => current;
     }
@@ -122,16 +131,27 @@ export function compileTree({ tree, literals, slices }: ParsedQuery): Evaluate {
     const args = children.map((child): ((current: unknown) => Argument) => {
       if (child.type !== 'ExpressionReference') {
         const value = compile(child, depth);
-        return (current) => ({ value: value(current) });
+        return (current) => toArgument(value(current));
       }
-      const reference = { expression: compile(child.children[0], depth) };
+      const reference = { expression: compileReference(child.children[0], depth) };
       return () => reference;
     });
-    return (current) =>
-      callFunction(
+    return (current) => {
+      spendSteps(STEPS_OF_CALL);
+      return callFunction(
         name,
         args.map((argument) => argument(current)),
       );
+    };
+  }
+
+  /** What a function may put to many values, at a price. */
+  function compileReference(node: QueryNode, depth: number): Evaluate {
+    const expression = compile(node, depth);
+    return (current) => {
+      spendSteps(STEPS_OF_EXPRESSION);
+      return expression(current);
+    };
   }
 }
 
@@ -186,36 +206,4 @@ function compileField(name: string): Evaluate {
     return (current) => (isJsonObject(current) && Object.hasOwn(current, name) ? current[name] : null);
   }
   return (current) => (isJsonObject(current) ? (current[name] ?? null) : null);
-}
-
-function project(
-  items: readonly unknown[],
-  right: Evaluate,
-  isWanted?: (item: unknown) => boolean,
-): unknown[] {
-  const results: unknown[] = [];
-  for (const item of items) {
-    if (isWanted !== undefined && !isWanted(item)) continue;
-    const result = right(item);
-    if (!isNull(result)) results.push(result);
-  }
-  return results;
-}
-
-function flatten(left: unknown): unknown[] | null {
-  if (!Array.isArray(left)) return null;
-  const results: unknown[] = [];
-  for (const item of left) {
-    if (Array.isArray(item)) for (const inner of item) results.push(inner);
-    else results.push(item);
-  }
-  return results;
-}
-
-function valuesOf(object: Record<string, unknown>): unknown[] {
-  return keysOf(object).map((key) => object[key]);
-}
-
-function isNull(value: unknown): value is null | undefined {
-  return value === null || value === undefined;
 }

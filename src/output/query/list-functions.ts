@@ -1,6 +1,7 @@
-import { compareCodePoints, hasSurrogate } from '../code-points.ts';
+import { hasSurrogate } from '../code-points.ts';
 import { isJsonObject, type JsonObject, keysOf, makePlainObject } from '../json-object.ts';
 import { isNumeric, type Numeric } from '../number.ts';
+import { orderNumbers } from './order-numbers.ts';
 import { QueryError } from './query-error.ts';
 import { compareOrdered, typeOf } from './values.ts';
 
@@ -9,7 +10,7 @@ type Key = Numeric | string;
 /** A sorted copy, strings by code point. */
 export function sortItems(items: readonly Numeric[] | readonly string[]): Key[] {
   const keys: readonly Key[] = items;
-  return keys.toSorted(chooseOrder(keys));
+  return pick(keys, orderOf(keys));
 }
 
 /**
@@ -18,12 +19,7 @@ export function sortItems(items: readonly Numeric[] | readonly string[]): Key[] 
  * @throws QueryError when the keys are not all numbers or all strings.
  */
 export function sortBy(items: readonly unknown[], keyOf: (item: unknown) => unknown): readonly unknown[] {
-  const keys = items.map((item) => checkKey('sort_by', keyOf(item)));
-  checkOneType('sort_by', keys);
-  const order = chooseOrder(keys);
-  return Array.from(items.keys())
-    .sort((a, b) => order(keys[a] as Key, keys[b] as Key))
-    .map((index) => items[index]);
+  return pick(items, orderOf(readKeys('sort_by', items, keyOf)));
 }
 
 /** The greatest (`sign` 1) or least (-1) item, the first of equals; null of nothing. */
@@ -46,8 +42,7 @@ export function extremeBy(
   keyOf: (item: unknown) => unknown,
   sign: 1 | -1,
 ): unknown {
-  const keys = items.map((item) => checkKey(name, keyOf(item)));
-  checkOneType(name, keys);
+  const keys = readKeys(name, items, keyOf);
   let extreme = 0;
   for (let index = 1; index < keys.length; index++) {
     if (compareOrdered(keys[index] as Key, keys[extreme] as Key) * sign > 0) extreme = index;
@@ -66,24 +61,49 @@ export function merge(...objects: readonly unknown[]): JsonObject {
   return makePlainObject(entries);
 }
 
-function checkKey(name: string, key: unknown): Key {
-  if (typeof key === 'string' || isNumeric(key)) return key;
-  throw new QueryError(
-    'invalid-type',
-    `${name}() needs keys that are numbers or strings; one is ${typeOf(key)}`,
-  );
+function readKeys(name: string, items: readonly unknown[], keyOf: (item: unknown) => unknown): Key[] {
+  const keys: Key[] = [];
+  let texts = 0;
+  for (const item of items) {
+    const key = keyOf(item);
+    if (typeof key === 'string') texts++;
+    else if (!isNumeric(key)) {
+      throw new QueryError(
+        'invalid-type',
+        `${name}() needs keys that are numbers or strings; one is ${typeOf(key)}`,
+      );
+    }
+    keys.push(key);
+  }
+  if (texts === 0 || texts === keys.length) return keys;
+  throw new QueryError('invalid-type', `${name}() cannot order numbers and strings together`);
 }
 
-function checkOneType(name: string, keys: readonly Key[]): void {
-  const types = new Set(keys.map(typeOf));
-  if (types.size > 1)
-    throw new QueryError('invalid-type', `${name}() cannot order numbers and strings together`);
+/** The indexes of keys of one type in the order of the keys, by the quickest comparison that is right for them. */
+function orderOf(keys: readonly Key[]): ArrayLike<number> {
+  if (keys.every(isPlainNumber)) return orderNumbers(new Float64Array(keys));
+  const indexes = keys.map((_, index) => index);
+  if (keys.every(isPlainText)) {
+    return indexes.sort((a, b) => {
+      const left = keys[a] as string;
+      const right = keys[b] as string;
+      return left < right ? -1 : left > right ? 1 : 0;
+    });
+  }
+  return indexes.sort((a, b) => compareOrdered(keys[a] as Key, keys[b] as Key));
 }
 
-/** The quickest comparison that is right for the keys. */
-function chooseOrder(keys: readonly Key[]): (left: Key, right: Key) => number {
-  if (typeof keys[0] !== 'string') return compareOrdered;
-  const needsCodePoints = keys.some((key) => typeof key === 'string' && hasSurrogate(key));
-  if (needsCodePoints) return (left, right) => compareCodePoints(String(left), String(right));
-  return (left, right) => (left < right ? -1 : left > right ? 1 : 0);
+function isPlainNumber(key: Key): key is number {
+  return typeof key === 'number';
+}
+
+/** Whether JavaScript orders a text by code point. */
+function isPlainText(key: Key): key is string {
+  return typeof key === 'string' && !hasSurrogate(key);
+}
+
+function pick<Item>(items: readonly Item[], indexes: ArrayLike<number>): Item[] {
+  const picked: Item[] = [];
+  for (let at = 0; at < indexes.length; at++) picked.push(items[indexes[at] as number] as Item);
+  return picked;
 }

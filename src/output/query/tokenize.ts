@@ -1,4 +1,5 @@
-import { parseExactJson } from '../exact-json.ts';
+import { parseExactJson, TooDeepError } from '../exact-json.ts';
+import { QueryError } from './query-error.ts';
 import { failAt, type Sign, type Token } from './token.ts';
 
 const SPACE = /[ \t\n\r]+/y;
@@ -82,6 +83,7 @@ function tryParse(json: string): { readonly value: unknown } | undefined {
   try {
     return { value: parseExactJson(json) };
   } catch (error) {
+    if (error instanceof TooDeepError) throw new QueryError('syntax', `a literal is ${error.message}`);
     if (error instanceof SyntaxError) return undefined;
     throw error;
   }

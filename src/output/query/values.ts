@@ -1,6 +1,7 @@
 import { compareCodePoints } from '../code-points.ts';
 import { isJsonObject, type JsonObject, keysOf } from '../json-object.ts';
 import { compareNumbers, equalNumbers, isNumeric, type Numeric } from '../number.ts';
+import { spendSteps } from './budget.ts';
 import { QueryError } from './query-error.ts';
 import type { ComparatorName } from './tree.ts';
 
@@ -76,11 +77,13 @@ function asNumber(value: unknown): Numeric | undefined {
 }
 
 function haveSameItems(left: readonly unknown[], right: readonly unknown[]): boolean {
+  spendSteps(left.length);
   return left.length === right.length && left.every((item, index) => isSame(item, right[index]));
 }
 
 function haveSameEntries(left: JsonObject, right: JsonObject): boolean {
   const keys = keysOf(left);
+  spendSteps(keys.length);
   return (
     keys.length === keysOf(right).length &&
     keys.every((key) => Object.hasOwn(right, key) && isSame(left[key], right[key]))

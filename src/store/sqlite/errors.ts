@@ -85,7 +85,8 @@ function isTooLarge(error: unknown): boolean {
   );
 }
 
-function reasonOf(error: unknown): string {
+/** What a failed call says of itself. */
+export function reasonOf(error: unknown): string {
   return typeof error === 'object' && error !== null && 'message' in error
     ? String(error.message)
     : String(error);

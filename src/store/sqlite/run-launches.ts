@@ -3,7 +3,7 @@ import type { LaunchRecord, RunStore } from '../store.ts';
 import type { Connection } from './connection.ts';
 import { findWorkspace } from './workspaces.ts';
 
-export interface LaunchRow {
+interface LaunchRow {
   readonly workspace_id: string;
   readonly run_id: string;
   readonly target: string;
@@ -31,7 +31,7 @@ export function runLaunchPart(connection: Connection): Pick<RunStore, 'getLaunch
   };
 }
 
-export function readLaunch(row: LaunchRow): LaunchRecord {
+function readLaunch(row: LaunchRow): LaunchRecord {
   return {
     workspaceId: row.workspace_id,
     runId: row.run_id,

@@ -42,7 +42,7 @@ function isFile(path: string): boolean {
 }
 
 function describeAbsence(name: string, tried: readonly string[], configFolder: string): AzMlError {
-  const names = listNames(configFolder);
+  const names = listNames(configFolder).slice(0, 20);
   return new AzMlError(
     'BadRunConfiguration',
     `No run configuration ${JSON.stringify(name)}: looked for ${tried.join(', ')}`,
@@ -58,8 +58,8 @@ function describeAbsence(name: string, tried: readonly string[], configFolder: s
 
 const OTHER_FILES = /^(?:config|project)\.json$|^\.|\.(?:ya?ml|compute|txt|md|lock|tmp)$/;
 
-/** Names that `-c` could take, at most twenty. */
-function listNames(configFolder: string): string[] {
+/** Names of run configurations in this folder, sorted. */
+export function listNames(configFolder: string): string[] {
   let entries: string[];
   try {
     entries = readdirSync(configFolder);
@@ -67,5 +67,5 @@ function listNames(configFolder: string): string[] {
     return [];
   }
   const files = entries.filter((entry) => !OTHER_FILES.test(entry) && isFile(join(configFolder, entry)));
-  return [...new Set(files.map((entry) => entry.replace(/\.runconfig$/, '')))].sort().slice(0, 20);
+  return [...new Set(files.map((entry) => entry.replace(/\.runconfig$/, '')))].sort();
 }

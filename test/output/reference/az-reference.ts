@@ -5,6 +5,7 @@ import { AzMlError } from '../../../src/errors.ts';
 import { parseDocument } from '../../../src/output/json-document.ts';
 import { formatOutput } from '../../../src/output/print.ts';
 import { QueryError } from '../../../src/output/query/query-error.ts';
+import { toText } from '../../../src/output/query/text-functions.ts';
 import { compileQuery } from '../../../src/output/query.ts';
 import { testWith } from '../../support/component.ts';
 
@@ -12,7 +13,8 @@ import { testWith } from '../../support/component.ts';
 export interface PrintCase {
   readonly document: string;
   readonly query?: string;
-  readonly format: 'json' | 'yaml' | 'table' | 'tsv';
+  /** `value` is the answer as compact JSON, keys in their own order. */
+  readonly format: 'json' | 'yaml' | 'table' | 'tsv' | 'value';
 }
 
 /** What came out. An error that is no error of JMESPath's own is a crash. */
@@ -55,6 +57,10 @@ export function printWithAz(cases: readonly PrintCase[]): Printed[] {
 export async function printWithUs({ document, query, format }: PrintCase): Promise<Printed> {
   try {
     const compiled = query === undefined ? undefined : compileQuery(query);
+    if (format === 'value') {
+      const answer = compiled?.search(parseDocument(document)) ?? null;
+      return { text: answer === null ? '' : toText(answer) };
+    }
     const pieces = await formatOutput(parseDocument(document), { format, query: compiled, colour: false });
     return { text: [...pieces].join('') };
   } catch (error) {

@@ -66,6 +66,11 @@ const KEYS = [
   '10',
   'x-y',
   'Name',
+  '2',
+  '01',
+  '4294967295',
+  '__proto__',
+  'constructor',
 ];
 
 /** A JSON text like those of Azure, with the numbers, keys and empty things that go wrong easily. */
@@ -119,6 +124,11 @@ const NAMES = [
   'b',
   '"x-y"',
   '"1"',
+  '"10"',
+  '"\\u0061"',
+  '""',
+  '__proto__',
+  'constructor',
   'nope',
 ];
 const LITERALS = [
@@ -137,6 +147,23 @@ const LITERALS = [
   '`{"a": 1}`',
   "'10'",
   '`2.5`',
+  '`-0`',
+  '`1e400`',
+  '`NaN`',
+  '`12345678901234567890`',
+  '`[1.0, 1, true]`',
+  '`["b", "a", "b"]`',
+  '`[3, 1.5, -2]`',
+  '`{"b": {"2": 1, "1": [0]}, "a": "x"}`',
+  '`{"a": 1, "a": 2}`',
+  '`[[1, 2], [], [[3]]]`',
+  '`[{"a": 2, "b": "y"}, {"a": 1, "b": "x"}]`',
+  '`"\\u00e9\\ud83d\\udc1f"`',
+  '`\\``',
+  '` 5 `',
+  "'it\\'s'",
+  "'\\\\'",
+  "'1e5'",
 ];
 const UNARY = [
   'length',
@@ -159,6 +186,17 @@ const UNARY = [
 ];
 const BINARY_TEXT = ['contains', 'starts_with', 'ends_with', 'join'];
 const BY = ['sort_by', 'max_by', 'min_by'];
+/** What other dialects have, and what looks like something known. */
+const ODD_FUNCTIONS = [
+  'items',
+  'group_by',
+  'Length',
+  'lower',
+  'nope',
+  '__proto__',
+  'constructor',
+  'toString',
+];
 const OPERATORS = ['==', '!=', '<', '<=', '>', '>='];
 
 /** A query that is written correctly, over documents of the kind above. */
@@ -207,7 +245,7 @@ export function generateQuery(chance: Chance): string {
       () => '[]',
       () => '[*]',
       () => '.*',
-      () => `[${chance.pick([0, 1, -1, 5])}]`,
+      () => `[${chance.pick([0, 1, -1, -2, 5])}]`,
       () =>
         `[${chance.pick(['', '1', '-2'])}:${chance.pick(['', '2', '-1'])}${chance.pick(['', ':', ':-1', ':2'])}]`,
       () => `[?${expression(depth)}]`,
@@ -227,6 +265,14 @@ export function generateQuery(chance: Chance): string {
       () => `map(&${inner()}, ${inner()})`,
       () => `merge(${chance.pick(['@', ...NAMES])}, {q: ${inner()}})`,
       () => `not_null(${inner()}, ${inner()})`,
+      () => `${chance.pick(UNARY)}(${chance.pick(LITERALS)})`,
+      () => `${chance.pick(BY)}(${chance.pick(LITERALS)}, &${chance.pick(['a', 'b', '@', '[0]'])})`,
+      () => `map(&${inner()}, ${chance.pick(['[]', '@', ...LITERALS])})`,
+      () => `join(${chance.pick(["''", "', '", '`1`'])}, map(&to_string(@), ${inner()}))`,
+      () => `to_string(${inner()})`,
+      () => `to_number(${chance.pick(['@', ...NAMES, ...LITERALS])})`,
+      () => `${chance.pick(ODD_FUNCTIONS)}(${chance.list(3, inner).join(', ')})`,
+      () => `${chance.pick([...UNARY, ...BINARY_TEXT, ...BY, 'merge'])}(${chance.list(3, inner).join(',')})`,
     ])();
   }
 
@@ -273,4 +319,16 @@ const PIECES = [
 /** Words and signs in any order: mostly no query at all. */
 export function generateScrap(chance: Chance): string {
   return chance.list(7, () => chance.pick(PIECES)).join(chance.pick(['', ' ']));
+}
+
+/** A query with one mistake, or what may be one: a piece too much, a character missing or twice. */
+export function generateMistake(chance: Chance): string {
+  const query = generateQuery(chance);
+  const at = chance.below(query.length + 1);
+  const before = query.slice(0, at);
+  return chance.pick([
+    () => before + chance.pick(PIECES) + query.slice(at),
+    () => before + query.slice(at + 1),
+    () => before + query.slice(at - 1),
+  ])();
 }

@@ -1,0 +1,322 @@
+# PowerShell completion of az-ml. Made by `npm run completions` from the commands of az-ml; do not edit.
+
+# Names of commands and first options are answered from here, which takes no time.
+$azMlOptions = @(
+        , @('--help', 'Show this help message and exit.')
+        , @('--output', 'Output format.')
+        , @('--query', 'JMESPath query string, or @FILE. See https://jmespath.org for more.')
+        , @('--only-show-errors', 'Only show errors, suppressing warnings.')
+        , @('--verbose', 'Increase logging verbosity.')
+        , @('--debug', 'Show full logging.')
+        , @('--subscription', 'Name or id of the subscription.')
+)
+$script:AzMlWords = @{
+    ':' = @(
+        , @('completion', 'Completion of commands, options and live values in your shell.')
+        , @('config', 'Manage the configuration.')
+        , @('configure', 'Manage the defaults of arguments.')
+        , @('doctor', 'Check this installation, and tell what to do about what is wrong.')
+        , @('experiment', 'Named series of runs.')
+        , @('folder', 'The attachment of a folder to a workspace.')
+        , @('rest', 'Invoke a custom request.')
+        , @('run', 'Submit, list, show and follow runs.')
+        , @('server', 'The run service for other programs.')
+        , @('shim', 'An `az` in front that brings `az ml run` back.')
+        , @('version', 'Show the versions of az-ml and of what it runs on.')
+        , @('workspace', 'Places that hold experiments and runs.')
+    )
+    'config:' = @(
+        , @('get', 'Get a configuration.')
+        , @('set', 'Set a configuration.')
+        , @('show', 'Show every setting that az-ml uses, and where it comes from.')
+        , @('unset', 'Unset a configuration.')
+    )
+    'completion:' = @(
+        , @('bash', 'Print the completion script for bash.')
+        , @('fish', 'Print the completion script for fish.')
+        , @('install', 'Set up completion in your shell.')
+        , @('powershell', 'Print the completion script for PowerShell.')
+        , @('zsh', 'Print the completion script for zsh.')
+    )
+    'experiment:' = @(
+        , @('list', 'List the experiments of a workspace.')
+    )
+    'folder:' = @(
+        , @('attach', 'Attach a folder to a workspace and, optionally, an experiment.')
+    )
+    'run:' = @(
+        , @('cancel', 'Cancel a run.')
+        , @('download-logs', 'Download the log files of a run.')
+        , @('list', 'List runs.')
+        , @('monitor-logs', 'Follow the log of a run until it ends.')
+        , @('show', 'Show a run.')
+        , @('submit-script', 'Submit a script as a run.')
+        , @('update', 'Update a run by adding tags.')
+    )
+    'server:' = @(
+        , @('start', 'Serve the run API on this machine.')
+    )
+    'shim:' = @(
+        , @('install', 'Put an az in front that sends the retired `az ml` commands to az-ml.')
+        , @('remove', 'Take away what `shim install` put in front of az.')
+        , @('show', 'Show which az a shell would start.')
+    )
+    'workspace:' = @(
+        , @('create', 'Create a workspace.')
+        , @('delete', 'Delete a workspace with all its experiments and runs.')
+        , @('list', 'List workspaces.')
+        , @('show', 'Show a workspace.')
+    )
+    'config get:-' = @(
+        , @('--local', 'Include the local configuration of the working directory and those above it.')
+    ) + $azMlOptions
+    'config set:-' = @(
+        , @('--local', 'Set as a local configuration in the working directory.')
+    ) + $azMlOptions
+    'config show:-' = @(
+        , @('--origin', 'Show where each value comes from.')
+        , @('--experiment-name', 'Name of the experiment. Default: the attached or configured one.')
+        , @('--workspace-name', 'Name of the workspace. Default: the attached or configured one, else `local`.')
+        , @('--resource-group', 'Resource group of the workspace. Default: the attached or configured one, else `local`.')
+        , @('--subscription-id', 'Subscription of the workspace.')
+        , @('--path', 'Folder in which config files and run configurations are looked up.')
+    ) + $azMlOptions
+    'config unset:-' = @(
+        , @('--local', 'Look in the local configuration of the working directory, then in those above it, then in the global one, and unset the first occurrence.')
+    ) + $azMlOptions
+    'configure:-' = @(
+        , @('--defaults', 'Space-separated ''name=value'' pairs. An empty value clears a default.')
+        , @('--list-defaults', 'List all applicable defaults.')
+        , @('--scope', 'Scope of defaults: `local` ones are for the working folder and those below it.')
+    ) + $azMlOptions
+    'doctor:-' = @(
+        , @('--full', 'Also read the content of every stored file and check every index.')
+        , @('--workspace-name', 'Name of the workspace. Default: the attached or configured one, else `local`.')
+        , @('--resource-group', 'Resource group of the workspace. Default: the attached or configured one, else `local`.')
+        , @('--subscription-id', 'Subscription of the workspace.')
+        , @('--path', 'Folder in which config files and run configurations are looked up.')
+    ) + $azMlOptions
+    'completion bash:-' = @(
+
+    ) + $azMlOptions
+    'completion fish:-' = @(
+
+    ) + $azMlOptions
+    'completion install:-' = @(
+        , @('--shell', 'Shell to set up.')
+    ) + $azMlOptions
+    'completion powershell:-' = @(
+
+    ) + $azMlOptions
+    'completion zsh:-' = @(
+
+    ) + $azMlOptions
+    'experiment list:-' = @(
+        , @('--output-metadata-file', 'Also write the result as JSON to this new file.')
+        , @('--workspace-name', 'Name of the workspace. Default: the attached or configured one, else `local`.')
+        , @('--resource-group', 'Resource group of the workspace. Default: the attached or configured one, else `local`.')
+        , @('--subscription-id', 'Subscription of the workspace.')
+        , @('--path', 'Folder in which config files and run configurations are looked up.')
+    ) + $azMlOptions
+    'folder attach:-' = @(
+        , @('--experiment-name', 'Name of the experiment.')
+        , @('--workspace-name', 'Name of the workspace. Default: the attached or configured one, else `local`.')
+        , @('--resource-group', 'Resource group of the workspace. Default: the attached or configured one, else `local`.')
+        , @('--subscription-id', 'Subscription of the workspace.')
+        , @('--path', 'Folder in which config files and run configurations are looked up.')
+        , @('--output-metadata-file', 'Also write the result as JSON to this new file.')
+    ) + $azMlOptions
+    'rest:-' = @(
+        , @('--url', 'Request URL, or a path of the run API. {subscriptionId}, {resourceGroup} and {workspaceName} will be replaced; {workspace} stands for subscriptions/{subscriptionId}/... with all three.')
+        , @('--method', 'HTTP request method.')
+        , @('--body', 'Request body. Use @{file} to load from a file, @- to load from standard input.')
+        , @('--headers', 'Space-separated headers in KEY=VALUE format or JSON string. Use @{file} to load from a file.')
+        , @('--uri-parameters', 'Query parameters in the URL. Space-separated queries in KEY=VALUE format or JSON string. Use @{file} to load from a file.')
+        , @('--output-file', 'Save response payload to a file.')
+        , @('--skip-authorization-header', 'Do not auto-append Authorization header.')
+        , @('--resource', 'Resource url for which a token should be acquired. Without a sign-in it has no effect.')
+        , @('--workspace-name', 'Name of the workspace. Default: the attached or configured one, else `local`.')
+        , @('--resource-group', 'Resource group of the workspace. Default: the attached or configured one, else `local`.')
+        , @('--subscription-id', 'Subscription of the workspace.')
+        , @('--path', 'Folder in which config files and run configurations are looked up.')
+    ) + $azMlOptions
+    'run cancel:-' = @(
+        , @('--run', 'Id of the run.')
+        , @('--experiment-name', 'Name of the experiment. Default: the attached or configured one.')
+        , @('--output-metadata-file', 'Also write the result as JSON to this new file.')
+        , @('--workspace-name', 'Name of the workspace. Default: the attached or configured one, else `local`.')
+        , @('--resource-group', 'Resource group of the workspace. Default: the attached or configured one, else `local`.')
+        , @('--subscription-id', 'Subscription of the workspace.')
+        , @('--path', 'Folder in which config files and run configurations are looked up.')
+    ) + $azMlOptions
+    'run download-logs:-' = @(
+        , @('--run', 'Id of the run.')
+        , @('--output-dir', 'Folder to write to; made if it is not there.')
+        , @('--experiment-name', 'Name of the experiment. Default: the attached or configured one.')
+        , @('--output-metadata-file', 'Also write the result as JSON to this new file.')
+        , @('--workspace-name', 'Name of the workspace. Default: the attached or configured one, else `local`.')
+        , @('--resource-group', 'Resource group of the workspace. Default: the attached or configured one, else `local`.')
+        , @('--subscription-id', 'Subscription of the workspace.')
+        , @('--path', 'Folder in which config files and run configurations are looked up.')
+    ) + $azMlOptions
+    'run list:-' = @(
+        , @('--experiment-name', 'Name of the experiment. Default: the attached or configured one.')
+        , @('--last', 'How many of the latest runs to list.')
+        , @('--status', 'Only runs with this status.')
+        , @('--tags', 'Only runs with this tag, `key` or `key=value`. May be repeated; all must match.')
+        , @('--compute-target-name', 'Only runs on this compute target.')
+        , @('--user-id', 'Only runs of this user.')
+        , @('--name', 'Only runs with this text in their display name or name.')
+        , @('--since', 'Only runs started since: 30m, 12h, 2d or 2w ago, or a date or time.')
+        , @('--commit', 'Only runs of this commit: its id, or whatever git calls it in the working folder.')
+        , @('--branch', 'Only runs of this git branch.')
+        , @('--clean', 'Only runs of code that was committed.')
+        , @('--dirty', 'Only runs of code with changes that were not committed.')
+        , @('--parent-run-id', 'Only the children of this run.')
+        , @('--minimal', 'Only id, type, status, times, target and tags of each run.')
+        , @('--output-metadata-file', 'Also write the result as JSON to this new file.')
+        , @('--workspace-name', 'Name of the workspace. Default: the attached or configured one, else `local`.')
+        , @('--resource-group', 'Resource group of the workspace. Default: the attached or configured one, else `local`.')
+        , @('--subscription-id', 'Subscription of the workspace.')
+        , @('--path', 'Folder in which config files and run configurations are looked up.')
+    ) + $azMlOptions
+    'run monitor-logs:-' = @(
+        , @('--run', 'Id of the run.')
+        , @('--experiment-name', 'Name of the experiment. Default: the attached or configured one.')
+        , @('--output-metadata-file', 'Also write the result as JSON to this new file.')
+        , @('--workspace-name', 'Name of the workspace. Default: the attached or configured one, else `local`.')
+        , @('--resource-group', 'Resource group of the workspace. Default: the attached or configured one, else `local`.')
+        , @('--subscription-id', 'Subscription of the workspace.')
+        , @('--path', 'Folder in which config files and run configurations are looked up.')
+    ) + $azMlOptions
+    'run show:-' = @(
+        , @('--run', 'Id of the run.')
+        , @('--experiment-name', 'Name of the experiment. Default: the attached or configured one.')
+        , @('--output-metadata-file', 'Also write the result as JSON to this new file.')
+        , @('--workspace-name', 'Name of the workspace. Default: the attached or configured one, else `local`.')
+        , @('--resource-group', 'Resource group of the workspace. Default: the attached or configured one, else `local`.')
+        , @('--subscription-id', 'Subscription of the workspace.')
+        , @('--path', 'Folder in which config files and run configurations are looked up.')
+    ) + $azMlOptions
+    'run submit-script:-' = @(
+        , @('--experiment-name', 'Name of the experiment. Default: the attached or configured one.')
+        , @('--run-configuration-name', 'Name of a run configuration: a file NAME or NAME.runconfig in `.azureml` or `aml_config`, or a path without the suffix.')
+        , @('--source-directory', 'Folder with the code of the run.')
+        , @('--conda-dependencies', 'Conda file that replaces the one of the run configuration.')
+        , @('--target', 'Compute target that replaces the one of the run configuration.')
+        , @('--async', 'Return as soon as the run is submitted.')
+        , @('--output-metadata-file', 'Also write the result as JSON to this new file.')
+        , @('--workspace-name', 'Name of the workspace. Default: the attached or configured one, else `local`.')
+        , @('--resource-group', 'Resource group of the workspace. Default: the attached or configured one, else `local`.')
+        , @('--subscription-id', 'Subscription of the workspace.')
+        , @('--path', 'Folder in which config files and run configurations are looked up.')
+    ) + $azMlOptions
+    'run update:-' = @(
+        , @('--run', 'Id of the run.')
+        , @('--add-tag', 'Tag to add, `key=value` or `key`. May be repeated.')
+        , @('--experiment-name', 'Name of the experiment. Default: the attached or configured one.')
+        , @('--output-metadata-file', 'Also write the result as JSON to this new file.')
+        , @('--workspace-name', 'Name of the workspace. Default: the attached or configured one, else `local`.')
+        , @('--resource-group', 'Resource group of the workspace. Default: the attached or configured one, else `local`.')
+        , @('--subscription-id', 'Subscription of the workspace.')
+        , @('--path', 'Folder in which config files and run configurations are looked up.')
+    ) + $azMlOptions
+    'server start:-' = @(
+        , @('--port', 'Port to listen on; 0 takes any free one.')
+    ) + $azMlOptions
+    'shim install:-' = @(
+        , @('--directory', 'Folder to put it in.')
+    ) + $azMlOptions
+    'shim remove:-' = @(
+        , @('--directory', 'Folder to remove it from.')
+    ) + $azMlOptions
+    'shim show:-' = @(
+
+    ) + $azMlOptions
+    'version:-' = @(
+
+    ) + $azMlOptions
+    'workspace create:-' = @(
+        , @('--workspace-name', 'Name of the workspace.')
+        , @('--resource-group', 'Resource group of the workspace.')
+        , @('--subscription-id', 'Subscription of the workspace.')
+        , @('--location', 'Location of the workspace.')
+        , @('--friendly-name', 'Name for people.')
+        , @('--description', 'What the workspace is for.')
+        , @('--sku', 'Pricing tier, kept as given.')
+        , @('--tags', 'Tag of the workspace, `key=value`. May be repeated.')
+        , @('--exist-ok', 'Do not fail when the workspace exists.')
+        , @('--yes', 'Make the resource group as well.')
+        , @('--storage-account', 'Storage account of the workspace.')
+        , @('--keyvault', 'Key vault of the workspace.')
+        , @('--application-insights', 'Application Insights of the workspace.')
+        , @('--container-registry', 'Container registry of the workspace.')
+        , @('--adb-workspace', 'Databricks workspace to link.')
+        , @('--cmk-keyvault', 'Key vault with the customer managed key.')
+        , @('--resource-cmk-uri', 'Address of the customer managed key.')
+        , @('--hbi-workspace', 'Whether the data is of high business impact.')
+        , @('--primary-user-assigned-identity', 'Identity of the workspace.')
+        , @('--user-assigned-identity-for-cmk-encryption', 'Identity that may use the customer managed key.')
+        , @('--system-datastores-auth-mode', 'How system data stores are accessed.')
+        , @('--v1-legacy-mode', 'Whether only the first version of the service is used.')
+        , @('--pe-name', 'Name of the private endpoint.')
+        , @('--pe-auto-approval', 'Whether the private endpoint is approved at once.')
+        , @('--pe-location', 'Location of the private endpoint.')
+        , @('--pe-resource-group', 'Resource group of the private endpoint.')
+        , @('--pe-subnet-name', 'Subnet of the private endpoint.')
+        , @('--pe-subscription-id', 'Subscription of the private endpoint.')
+        , @('--pe-vnet-name', 'Virtual network of the private endpoint.')
+    ) + $azMlOptions
+    'workspace delete:-' = @(
+        , @('--workspace-name', 'Name of the workspace.')
+        , @('--resource-group', 'Resource group of the workspace. Default: the attached or configured one, else `local`.')
+        , @('--subscription-id', 'Subscription of the workspace.')
+        , @('--path', 'Folder in which config files and run configurations are looked up.')
+        , @('--all-resources', 'Accepted for scripts made for Azure; there are no other resources here.')
+        , @('--no-wait', 'Accepted for scripts made for Azure; deleting is over at once here.')
+        , @('--yes', 'Do not ask for confirmation.')
+        , @('--output-metadata-file', 'Also write the result as JSON to this new file.')
+    ) + $azMlOptions
+    'workspace list:-' = @(
+        , @('--resource-group', 'Only workspaces of this resource group.')
+        , @('--subscription-id', 'Subscription of the workspace.')
+        , @('--output-metadata-file', 'Also write the result as JSON to this new file.')
+    ) + $azMlOptions
+    'workspace show:-' = @(
+        , @('--output-metadata-file', 'Also write the result as JSON to this new file.')
+        , @('--workspace-name', 'Name of the workspace. Default: the attached or configured one, else `local`.')
+        , @('--resource-group', 'Resource group of the workspace. Default: the attached or configured one, else `local`.')
+        , @('--subscription-id', 'Subscription of the workspace.')
+        , @('--path', 'Folder in which config files and run configurations are looked up.')
+    ) + $azMlOptions
+}
+
+Register-ArgumentCompleter -Native -CommandName az-ml -ScriptBlock {
+    param($wordToComplete, $commandAst, $cursorPosition)
+
+    $before = @($commandAst.CommandElements | Select-Object -Skip 1 |
+        Where-Object { $_.Extent.EndOffset -lt $cursorPosition } |
+        ForEach-Object { if ($_ -is [System.Management.Automation.Language.StringConstantExpressionAst]) { $_.Value } else { $_.Extent.Text } })
+    $typed = $wordToComplete
+    if ($typed -match '^"(.*?)"?$' -or $typed -match "^'(.*?)'?$") { $typed = $Matches[1] }
+
+    $key = ($before -join ' ') + ':' + $(if ($typed.StartsWith('-')) { '-' } else { '' })
+    $known = @($script:AzMlWords[$key] | Where-Object { $_ -and $_[0].StartsWith($typed) })
+    if ($known.Count -gt 0) {
+        return $known | ForEach-Object {
+            [System.Management.Automation.CompletionResult]::new($_[0], $_[0], 'ParameterValue', $_[1])
+        }
+    }
+
+    # The words go through a variable: Windows PowerShell mangles quotes and empty words of a native command.
+    $env:AZ_ML_COMPLETE = ConvertTo-Json -Compress -InputObject @($before + $typed)
+    try { $answer = (az-ml __complete powershell 2>$null) -join '' | ConvertFrom-Json }
+    catch { $answer = $null }
+    finally { Remove-Item Env:AZ_ML_COMPLETE -ErrorAction SilentlyContinue }
+    if ($null -eq $answer) { return }
+    # Nothing at all makes PowerShell offer files; an empty text keeps it from that.
+    if ($answer.entries.Count -eq 0 -and -not $answer.files) { return '' }
+    $answer.entries | ForEach-Object {
+        [System.Management.Automation.CompletionResult]::new($_.text, $_.list, 'ParameterValue', $_.tip)
+    }
+}

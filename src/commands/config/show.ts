@@ -1,0 +1,33 @@
+import { defineCommand } from '../command.ts';
+import { experimentOption, workspaceOptions } from '../shared-options.ts';
+import { showCliSettings, showPlaces, showWorkspace } from './shown-settings.ts';
+
+export const showConfig = defineCommand({
+  summary: 'Show every setting that az-ml uses, and where it comes from.',
+  description:
+    'With --origin: `flag`, `environment` (the variable is the source), `project` (a file of the working folder or above it), `user` (az-ml’s own file), `az` (a file of az), `built in`; the earlier one wins.',
+  options: {
+    origin: { kind: 'flag', summary: 'Show where each value comes from.' },
+    ...experimentOption,
+    ...workspaceOptions,
+  },
+  examples: [
+    {
+      title: 'Which workspace would a command use here, and why?',
+      command: 'az-ml config show --origin -o table',
+    },
+    {
+      title: 'The file that `az-ml config set` writes',
+      command: `az-ml config show --query "[?name=='config_file'].value" -o tsv`,
+    },
+  ],
+  mendsSettings: true,
+  async run({ origin, ...flags }, { environment, workingDirectory, dataFolder, warn }) {
+    const settings = [
+      ...showCliSettings(environment),
+      ...showWorkspace({ flags, environment, workingDirectory }, warn),
+      ...showPlaces(environment, dataFolder),
+    ];
+    return origin ? settings : settings.map(({ name, value }) => ({ name, value }));
+  },
+});
