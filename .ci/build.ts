@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import { BUNDLES, cutBetweenBundles, renderEntry, STANDALONE, sourcesOf } from './bundles.ts';
 import { readGrammar } from './completion-grammar.ts';
 
 const ROOT = join(import.meta.dirname, '..');
-const OUTPUT = join(ROOT, 'dist');
+const DIST = join(ROOT, 'dist');
+/** Whoever runs the program meanwhile goes on with the old one. */
+const OUTPUT = `${DIST}.${process.pid}`;
 
 /** Sources that run when their bundle is started, instead of offering their modules to others. */
 const PROGRAMS: Readonly<Record<string, string>> = {
@@ -49,7 +51,6 @@ const lightPackages: Plugin = {
 /** Builds `dist`: a few CommonJS files, which Node starts a quarter faster than ES modules. */
 async function buildProgram(): Promise<void> {
   const grammar = await readGrammar();
-  await rm(OUTPUT, { recursive: true, force: true });
   await mkdir(OUTPUT, { recursive: true });
   const inputs: Record<string, string[]> = {};
   for (const bundle of Object.keys(BUNDLES)) inputs[bundle] = Object.keys((await buildBundle(bundle)).inputs);
@@ -61,13 +62,20 @@ async function buildProgram(): Promise<void> {
     await collectLicenses(Object.values(inputs).flat()),
   );
   await writeFile(join(OUTPUT, 'build-id'), await identifyBuild());
+  await rm(DIST, { recursive: true, force: true });
+  await rename(OUTPUT, DIST);
 }
 
-/** A digest of all code, by which the launcher tells whether the compiled code that it kept is of this build. */
+/**
+ * A digest of all code, by which the launcher tells whether the compiled code that it kept is of this build. It reads
+ * the files byte by byte, which is quicker, so there must be nothing but ASCII in them.
+ */
 async function identifyBuild(): Promise<string> {
   const hash = createHash('sha256');
   for (const bundle of Object.keys(BUNDLES)) {
-    hash.update(await readFile(join(OUTPUT, `${bundle}.js`)));
+    const code = await readFile(join(OUTPUT, `${bundle}.js`));
+    if (code.some((byte) => byte > 0x7f)) throw new Error(`dist/${bundle}.js is not plain ASCII`);
+    hash.update(code);
   }
   return hash.digest('hex');
 }

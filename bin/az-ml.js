@@ -29,7 +29,7 @@ function start() {
 function answerShell() {
   if (!hasWorkingFolder()) return;
   if (Number(process.versions.node.split('.')[0]) >= 24) {
-    openProgram('__complete')('completion.js');
+    openProgram('complete')('completion.js');
   } else if (findNode() !== undefined) {
     runOnNewerNode();
   }
@@ -43,10 +43,12 @@ function hasWorkingFolder() {
   }
 }
 
-/** The words before the first option, such as `run list`. */
+/** The words before the first option, such as `run-list`; a query calls many functions of its own. */
 function nameCommand() {
   const end = argv.findIndex((word) => !/^[a-z][a-z-]{0,30}$/.test(word));
-  return argv.slice(0, Math.min(end < 0 ? argv.length : end, 2)).join(' ');
+  const words = argv.slice(0, Math.min(end < 0 ? argv.length : end, 2));
+  if (argv.includes('--query')) words.push('query');
+  return words.join('-') || 'az-ml';
 }
 
 function openProgram(command) {

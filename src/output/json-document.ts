@@ -13,8 +13,8 @@ const DOUBTFUL_NUMBER =
 
 const NUMBER = /-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?(?=[\s,\]}])/y;
 
-/** A key that JavaScript would move to the front of its object. */
-const INDEX_LIKE_KEY = /"(?:\d|\\u003\d){1,10}"\s*:/;
+/** A key that JavaScript may move to the front of its object: digits, or escapes that may be digits. */
+const INDEX_LIKE_KEY = /"[\d\\][\du\\]*"\s*:/;
 
 /**
  * A JSON text as a value, with nothing lost: large integers, `1.0` beside `1`, the order of all keys. Almost every

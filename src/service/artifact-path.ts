@@ -1,7 +1,7 @@
 import { AzMlError } from '../errors.ts';
 
 /** Names that mean a device on Windows, with any extension. */
-const DEVICE = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)/i;
+const DEVICE = /^(con|prn|aux|nul|com[0-9\u00b9\u00b2\u00b3]|lpt[0-9\u00b9\u00b2\u00b3])(\.|$)/i;
 
 /**
  * The one place that decides which paths may name a file of a run or a snapshot. A path is only a name here, bytes

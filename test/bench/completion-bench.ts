@@ -2,17 +2,10 @@ import { join } from 'node:path';
 import { EMBEDDED_WORKSPACE } from '../../src/config/workspace-settings.ts';
 import { openSqliteStore } from '../../src/store/sqlite.ts';
 import { makeSeriesRun, makeWorkspace, newRun } from '../store/make-runs.ts';
+import type { Figure } from './figure.ts';
 import { timeProcesses } from './time-processes.ts';
 
 const AZ_ML = join(import.meta.dirname, '..', '..', 'bin', 'az-ml.js');
-
-interface Figure {
-  readonly what: string;
-  readonly value: number;
-  readonly unit: string;
-  readonly goal: number;
-  readonly bound: 'at most' | 'at least';
-}
 
 export interface CompletionBench {
   readonly folder: string;

@@ -7,17 +7,10 @@ import { resolveDataFolder } from '../../src/config/data-folder.ts';
 import { EMBEDDED_WORKSPACE } from '../../src/config/workspace-settings.ts';
 import { openSqliteStore } from '../../src/store/sqlite.ts';
 import { makeSeriesRun } from '../store/make-runs.ts';
+import type { Figure } from './figure.ts';
 import { timeProcesses } from './time-processes.ts';
 
 const AZ_ML = join(import.meta.dirname, '..', '..', 'bin', 'az-ml.js');
-
-interface Figure {
-  readonly what: string;
-  readonly value: number;
-  readonly unit: string;
-  readonly goal: number;
-  readonly bound: 'at most' | 'at least';
-}
 
 /** What the project promises of `run list -o ndjson` over so many runs. */
 export async function measureNdjson(folder: string, runs = 1_000_000): Promise<Figure[]> {

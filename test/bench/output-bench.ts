@@ -1,25 +1,15 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { compileQuery } from '../../src/output/query.ts';
-import { makeRow, makeRun, writeList } from './output-documents.ts';
+import { atLeast, atMost, type Figure } from './figure.ts';
+import { measureFormats } from './format-bench.ts';
+import { makeRun, writeList } from './output-documents.ts';
+import { hasPeer, PYTHON } from './peers.ts';
+import { node } from './programs.ts';
 import { median, timeProcesses } from './time-processes.ts';
 
-interface Figure {
-  readonly what: string;
-  readonly value: number;
-  readonly unit: string;
-  readonly goal: number;
-  readonly bound: 'at most' | 'at least';
-}
-
-const AZ_ML = join(import.meta.dirname, '..', '..', 'bin', 'az-ml.js');
 const PROGRAM = join(import.meta.dirname, 'output-process.cjs');
-
-/** Debian's Python, for which its packages are; another one may come first in PATH. */
-const PYTHON = '/usr/bin/python3';
 
 const QUERY = "[?status=='Failed'].{id: runId, started: startTimeUtc, team: tags.team}";
 
@@ -27,18 +17,6 @@ const ask = [
   'import json, jmespath, sys',
   'document = json.load(open(sys.argv[1]))',
   'print(json.dumps(jmespath.search(sys.argv[2], document), indent=2))',
-].join('\n');
-
-const printSorted = [
-  'import json, sys',
-  'document = json.load(open(sys.argv[1]))',
-  'print(json.dumps(document, indent=2, sort_keys=True, ensure_ascii=False))',
-].join('\n');
-
-const printYaml = [
-  'import json, sys, yaml',
-  'document = json.load(open(sys.argv[1]))',
-  'print(yaml.safe_dump(document, default_flow_style=False, allow_unicode=True))',
 ].join('\n');
 
 export interface OutputBench {
@@ -58,22 +36,20 @@ export async function measureOutput({ folder, rounds, runs }: OutputBench): Prom
     ...measureQueries(large, rounds),
     ...measureSorting(large, rounds),
     ...measureExactNumbers(home, large, runs, rounds),
-    ...measureJson(large, rounds),
-    ...measureYaml(home, runs / 10),
-    ...(await measureTables(home, rounds)),
+    ...(await measureFormats({ folder: home, rounds, large, runs })),
   ];
 }
 
 /** A filter with a projection, from file to printed answer. */
 function measureQueries(large: string, rounds: number): Figure[] {
-  const ours = { argv: [process.execPath, PROGRAM, large, 'json', QUERY] };
+  const ours = { argv: node(PROGRAM, large, 'json', QUERY) };
   const what = 'filter and projection of the large document';
   const figures: Figure[] = [];
-  if (hasProgram('jp', '--version')) {
+  if (hasPeer('jp', '--version')) {
     const t = timeProcesses({ ours, jp: { argv: ['jp', '-f', large, QUERY] } }, rounds);
     figures.push(atLeast(`${what}: jp over ours`, t.jp.wallMs / t.ours.wallMs, 1.5));
   }
-  if (hasProgram(PYTHON, '-c', 'import jmespath')) {
+  if (hasPeer(PYTHON, '-c', 'import jmespath')) {
     const t = timeProcesses({ ours, python: { argv: [PYTHON, '-c', ask, large, QUERY] } }, rounds);
     figures.push(atLeast(`${what}: Python's jmespath over ours`, t.python.wallMs / t.ours.wallMs, 2));
   }
@@ -141,94 +117,9 @@ function timeCalls<Name extends string>(
 function measureExactNumbers(home: string, large: string, runs: number, rounds: number): Figure[] {
   const exact = join(home, 'exact.json');
   writeList(exact, runs, (index) => ({ ...makeRun(index), seed: index % 50 === 0 ? 2 ** 60 : index }));
-  const print = (file: string) => ({ argv: [process.execPath, PROGRAM, file, 'json', QUERY] });
+  const print = (file: string) => ({ argv: node(PROGRAM, file, 'json', QUERY) });
   const t = timeProcesses({ plain: print(large), exact: print(exact) }, rounds);
   return [atMost('the same with integers beyond 2^53, CPU', t.exact.cpuMs / t.plain.cpuMs, 3)];
-}
-
-function measureJson(large: string, rounds: number): Figure[] {
-  if (!hasProgram(PYTHON, '-c', 'pass')) return [];
-  const t = timeProcesses(
-    {
-      ours: { argv: [process.execPath, PROGRAM, large, 'json'] },
-      filter: { argv: [process.execPath, PROGRAM, large, 'json', QUERY] },
-      python: { argv: [PYTHON, '-c', printSorted, large] },
-    },
-    rounds,
-  );
-  return [
-    atLeast("the whole as sorted json: Python's json over ours", t.python.wallMs / t.ours.wallMs, 2),
-    atMost('the same: peak memory over that of the filter', t.ours.peakMiB / t.filter.peakMiB, 1.5),
-  ];
-}
-
-function measureYaml(home: string, runs: number): Figure[] {
-  if (!hasProgram(PYTHON, '-c', 'import yaml')) return [];
-  const file = join(home, 'runs-for-yaml.json');
-  writeList(file, runs, makeRun);
-  const t = timeProcesses(
-    {
-      ours: { argv: [process.execPath, PROGRAM, file, 'yaml'] },
-      python: { argv: [PYTHON, '-c', printYaml, file] },
-    },
-    1,
-  );
-  return [atLeast(`${runs} runs as yaml: PyYAML over ours`, t.python.wallMs / t.ours.wallMs, 1)];
-}
-
-/** Tables of eight columns; the smaller one from loopback, as `az rest` reads it. */
-async function measureTables(home: string, rounds: number): Promise<Figure[]> {
-  const [small, large] = [10_000, 100_000].map((rows) => {
-    const file = join(home, `rows-${rows}.json`);
-    writeList(file, rows, makeRow);
-    return file;
-  }) as [string, string];
-  const print = (file: string) => ({ argv: [process.execPath, PROGRAM, file, 'table'] });
-  const node = { argv: [process.execPath, '-e', '0'] };
-  const t = timeProcesses({ node, small: print(small), large: print(large) }, rounds);
-  const memory = (t.large.peakMiB - t.node.peakMiB) / (t.small.peakMiB - t.node.peakMiB);
-  return [
-    ...(await compareWithAz(home, small, rounds)),
-    atMost('table of 100,000 rows over one of 10,000, CPU', t.large.cpuMs / t.small.cpuMs, 12),
-    atMost('the same: peak memory above bare node', memory, 12),
-  ];
-}
-
-async function compareWithAz(home: string, file: string, rounds: number): Promise<Figure[]> {
-  if (!hasProgram('az', '--version')) return [];
-  const server = spawn(process.execPath, [join(import.meta.dirname, 'serve-document.ts'), file], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  try {
-    const [address] = await once(server.stdout, 'data');
-    const words = ['rest', '--url', String(address).trim(), '--skip-authorization-header', '-o', 'table'];
-    const az = { AZURE_CONFIG_DIR: join(home, 'azure'), AZURE_CORE_COLLECT_TELEMETRY: 'no' };
-    const t = timeProcesses(
-      {
-        az: { argv: ['az', ...words], env: az },
-        ours: { argv: [process.execPath, AZ_ML, ...words], env: { AZ_ML_HOME: join(home, 'az-ml') } },
-      },
-      rounds,
-    );
-    return [atLeast('table of 10,000 rows: az rest over az-ml rest', t.az.wallMs / t.ours.wallMs, 1)];
-  } finally {
-    server.kill();
-  }
-}
-
-/** Whether a peer can be started; a line says so when it cannot. */
-function hasProgram(program: string, ...words: string[]): boolean {
-  if (spawnSync(program, words, { stdio: 'ignore' }).status === 0) return true;
-  process.stderr.write(`not compared: '${[program, ...words].join(' ')}' does not run here\n`);
-  return false;
-}
-
-function atMost(what: string, value: number, goal: number): Figure {
-  return { what, value, unit: 'x', goal, bound: 'at most' };
-}
-
-function atLeast(what: string, value: number, goal: number): Figure {
-  return { what, value, unit: 'x', goal, bound: 'at least' };
 }
 
 /** `node test/bench/output-bench.ts [rounds] [runs]` */

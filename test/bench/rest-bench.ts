@@ -3,16 +3,9 @@ import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Figure } from './figure.ts';
 import { makeRun, writeList } from './output-documents.ts';
 import { type Timing, timeProcesses } from './time-processes.ts';
-
-interface Figure {
-  readonly what: string;
-  readonly value: number;
-  readonly unit: string;
-  readonly goal: number;
-  readonly bound: 'at most' | 'at least';
-}
 
 const AZ_ML = join(import.meta.dirname, '..', '..', 'bin', 'az-ml.js');
 

@@ -6,14 +6,7 @@ import type { RunFilter } from '../../src/contract/run-filter.ts';
 import { openSqliteStore } from '../../src/store/sqlite.ts';
 import type { RunQuery, RunStore } from '../../src/store/store.ts';
 import { makeSeriesRun, newRun, seedExperiment } from '../store/make-runs.ts';
-
-interface Figure {
-  readonly what: string;
-  readonly value: number;
-  readonly unit: string;
-  readonly goal: number;
-  readonly bound: 'at most' | 'at least';
-}
+import type { Figure } from './figure.ts';
 
 export interface StoreBench {
   readonly folder: string;

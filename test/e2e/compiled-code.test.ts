@@ -16,37 +16,35 @@ import { processEnvironment, ROOT, runAzMl } from '../support/az-ml-process.ts';
 import { makeTempFolder } from '../support/temp-folder.ts';
 
 const folder = makeTempFolder();
-const FILE = `compiled-${process.version}-${process.arch}`;
+const FOLDER = `compiled-${process.version}-${process.arch}`;
 
 /** A home whose data folder exists, as after the first command that kept something. */
 function makeHome() {
   const home = mkdtempSync(join(folder, 'home-'));
-  const cache = join(home, 'az-ml', 'cache');
-  mkdirSync(cache, { recursive: true });
-  return { home, cwd: home, cache, file: join(cache, FILE) };
+  mkdirSync(join(home, 'az-ml'));
+  return { home, cwd: home, cache: join(home, 'az-ml', 'cache', FOLDER) };
 }
 
-function readHead(file: string): { build: string; commands: string[]; parts: [string, number, number][] } {
+function readHead(file: string): { build: string; parts: [string, number, number][] } {
   return JSON.parse(readFileSync(file, 'latin1').split('\n', 1)[0] ?? '');
 }
 
-test('the functions that a command called are kept for the next time, command by command', () => {
-  const { file, ...here } = makeHome();
+test('the functions that a command called are kept for its next time, and for each command apart', () => {
+  const { cache, ...here } = makeHome();
   expect(runAzMl(['run', 'list'], here).status).toBe(0);
-  const first = readHead(file);
-  expect(first.commands).toEqual(['run list']);
-  expect(first.parts.map(([name]) => name)).toEqual(
-    expect.arrayContaining(['az-ml.js', 'core.js', 'service.js']),
-  );
+  expect(readdirSync(cache)).toEqual(['run-list']);
+  const first = readFileSync(join(cache, 'run-list'));
+  const names = readHead(join(cache, 'run-list')).parts.map(([name]) => name);
+  expect(names).toEqual(expect.arrayContaining(['az-ml.js', 'core.js', 'service.js']));
   runAzMl(['run', 'list', '--last', '2'], here);
-  expect(readHead(file)).toEqual(first);
-  runAzMl(['workspace', 'list'], here);
-  expect(readHead(file).commands).toEqual(['run list', 'workspace list']);
+  expect(readFileSync(join(cache, 'run-list')).equals(first)).toBe(true);
+  runAzMl(['workspace', 'list', '--query', '[]'], here);
+  expect(readdirSync(cache).toSorted()).toEqual(['run-list', 'workspace-list-query']);
 });
 
 test('code that only another option needs is added when it is first loaded', () => {
-  const { file, ...here } = makeHome();
-  const namesOf = () => readHead(file).parts.map(([name]) => name);
+  const { cache, ...here } = makeHome();
+  const namesOf = () => readHead(join(cache, 'run-list')).parts.map(([name]) => name);
   runAzMl(['run', 'list'], here);
   expect(namesOf()).not.toContain('formats.js');
   runAzMl(['run', 'list', '-o', 'yaml'], here);
@@ -54,9 +52,9 @@ test('code that only another option needs is added when it is first loaded', () 
 });
 
 test('words that are no command are not remembered', () => {
-  const { file, ...here } = makeHome();
+  const { cache, ...here } = makeHome();
   expect(runAzMl(['run', 'lst'], here).status).toBe(2);
-  expect(existsSync(file)).toBe(false);
+  expect(existsSync(cache)).toBe(false);
 });
 
 test.each<[string, (file: string) => void]>([
@@ -64,7 +62,8 @@ test.each<[string, (file: string) => void]>([
   ['empty', (file) => truncateSync(file, 0)],
   ['something else', (file) => writeFileSync(file, 'not compiled code\n')],
 ])('a file that is %s is replaced, and nobody notices', (_, damage) => {
-  const { file, cache, ...here } = makeHome();
+  const { cache, ...here } = makeHome();
+  const file = join(cache, 'experiment-list');
   const expected = runAzMl(['experiment', 'list'], here);
   const whole = readHead(file);
   damage(file);
@@ -74,17 +73,17 @@ test.each<[string, (file: string) => void]>([
     stderr: expected.stderr,
     status: expected.status,
   });
-  expect(readHead(file).commands).toEqual(whole.commands);
-  expect(readdirSync(cache)).toEqual([FILE]);
+  expect(readHead(file).parts.map(([name]) => name)).toEqual(whole.parts.map(([name]) => name));
+  expect(readdirSync(cache)).toEqual(['experiment-list']);
 });
 
 test('the code of another build is not used', () => {
-  const { file, ...here } = makeHome();
+  const { cache, ...here } = makeHome();
   const program = join(here.home, 'program');
   cpSync(join(ROOT, 'bin'), join(program, 'bin'), { recursive: true });
   cpSync(join(ROOT, 'dist'), join(program, 'dist'), { recursive: true });
   copyFileSync(join(ROOT, 'package.json'), join(program, 'package.json'));
-  runAzMl(['--help'], here);
+  runAzMl(['run', '--help'], here);
   // Of the same length, which is all that V8 would look at.
   const entry = join(program, 'dist', 'az-ml.js');
   writeFileSync(entry, readFileSync(entry, 'utf8').replaceAll('List runs.', 'Runs list.'));
@@ -94,7 +93,7 @@ test('the code of another build is not used', () => {
     encoding: 'utf8',
   });
   expect(stdout).toContain('Runs list.');
-  expect(readHead(file).build).toBe('another');
+  expect(readHead(join(cache, 'run')).build).toBe('another');
 });
 
 test('a cache folder that cannot be written is no hindrance', () => {

@@ -1,6 +1,8 @@
 import { describe, expect } from '@jest/globals';
 import { findDifferences, type PrintCase, testWithAzOutput } from './reference/az-reference.ts';
-import { createChance, generateDocument, generateQuery } from './reference/generate.ts';
+import { createChance } from './reference/chance.ts';
+import { generateDocument } from './reference/generate-document.ts';
+import { generateQuery } from './reference/generate-query.ts';
 
 /** What cells and keys hold, most of it ordinary; one column each, as the reference counts characters. */
 const TEXTS = [

@@ -9,7 +9,9 @@ import {
   runUsWhole,
   serveCases,
 } from './reference/az-rest.ts';
-import { createChance, generateDocument, generateQuery } from './reference/generate.ts';
+import { createChance } from './reference/chance.ts';
+import { generateDocument } from './reference/generate-document.ts';
+import { generateQuery } from './reference/generate-query.ts';
 import { OTHER_BODIES, TRICKY_DOCUMENTS } from './reference/rest-documents.ts';
 
 const home = makeTempFolder();

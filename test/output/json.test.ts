@@ -2,6 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 import { formatJson } from '../../src/output/json.ts';
 import { formatDocument, lines } from './format-document.ts';
 
+function sortEntries(row: object): object {
+  return Object.fromEntries(Object.entries(row).sort());
+}
+
 describe('json', () => {
   test('keys are sorted at every level, empty containers take one line', async () => {
     const document = { b: [{ z: 1, a: [] }, {}], a: { d: null, c: true }, B: 'x' };
@@ -85,6 +89,13 @@ describe('json', () => {
 
   test('the indent can be chosen', () => {
     expect(formatJson({ a: [1] }, { indent: 4 })).toBe(lines('{', '    "a": [', '        1', '    ]', '}'));
+  });
+
+  test('objects with the same keys, in another order, and with others in between are each themselves', async () => {
+    const rows = [{ b: 1, a: 2 }, { a: 3, b: 4 }, { b: 5, c: 6 }, { b: 7, a: undefined }, {}, { b: 8, a: 9 }];
+    expect(await formatDocument([...rows, { b: rows }], 'json')).toBe(
+      `${JSON.stringify([...rows.map(sortEntries), { b: rows.map(sortEntries) }], null, 2)}\n`,
+    );
   });
 
   test('a list of many runs comes in pieces that make up the whole', async () => {

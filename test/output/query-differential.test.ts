@@ -1,13 +1,8 @@
 import { describe, expect } from '@jest/globals';
 import { findDifferences, type PrintCase, testWithAzOutput } from './reference/az-reference.ts';
-import {
-  type Chance,
-  createChance,
-  generateDocument,
-  generateMistake,
-  generateQuery,
-  generateScrap,
-} from './reference/generate.ts';
+import { type Chance, createChance } from './reference/chance.ts';
+import { generateDocument } from './reference/generate-document.ts';
+import { generateMistake, generateQuery, generateScrap } from './reference/generate-query.ts';
 
 const TEXTS = [
   'train_1699_ab12cd34',

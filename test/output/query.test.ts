@@ -123,6 +123,7 @@ describe('values', () => {
     ['`[]`[].nope(@)', '{}', '[]'],
     ['a || nope()', '{"a": 1}', '1'],
     ['length(@,)', '[1]', '1'],
+    ['[(length)(@), (("length")) (@)]', '[1]', '[1,1]'],
     ['{a: x b: y}', '{"x": 1}', '{"a": 1,"b": null}'],
     // An expression is a value like others until it is printed
     ["[(a && &b) != 'x', a || &b, !(&a), (&a).b, (&a)[0]]", '{"a": 1}', '[true,1,false,null,null]'],
@@ -177,6 +178,10 @@ describe('a query that cannot be read is refused, saying where', () => {
     ['[]x', 'unexpected "x" at character 3'],
     ['"f"(a)', 'unexpected "(" at character 4'],
     ['@(a)', 'unexpected "(" at character 2'],
+    ['(@)(a)', 'unexpected "(" at character 4'],
+    ['(a.b)(c)', 'unexpected "(" at character 6'],
+    ['f(a)(b)', 'unexpected "(" at character 5'],
+    ['(f)(a)(b)', 'unexpected "(" at character 7'],
     ['[a b]', 'unexpected "b" at character 4'],
     ['[a,]', 'unexpected "]" at character 4'],
     ['[ ]', 'unexpected "]" at character 3'],

@@ -42,4 +42,9 @@ describe('tsv', () => {
     expect(await formatDocument('"x"', 'tsv')).toBe('x\n');
     expect(await formatDocument('false', 'tsv')).toBe('false\n');
   });
+
+  test('a list of many runs comes in pieces that make up the whole', async () => {
+    const runs = Array.from({ length: 5000 }, (_, index) => ({ status: 'Completed', runId: `run_${index}` }));
+    expect(await formatDocument(runs, 'tsv')).toBe(lines(...runs.map(({ runId }) => `${runId}\tCompleted`)));
+  });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
 import { formatDocument, lines } from './format-document.ts';
 
 describe('yaml', () => {
@@ -175,5 +176,13 @@ describe('yamlc', () => {
     expect(await formatDocument({ a: 'yes', b: [1, 'x'] }, 'yamlc', { colour: true })).toBe(
       lines(`${key}a${end}: ${text}'yes'${end}`, `${key}b${end}:`, `- ${other}1${end}`, '- x'),
     );
+  });
+
+  test('a list of many runs comes in pieces that make up the whole', async () => {
+    const runs = Array.from({ length: 5000 }, (_, index) => ({
+      runId: `run_${index}`,
+      tags: { n: String(index), 'two words': ['a', { b: index % 2 === 0 }] },
+    }));
+    expect(parse(await formatDocument(runs, 'yaml'))).toEqual(runs);
   });
 });

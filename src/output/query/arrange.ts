@@ -223,9 +223,26 @@ export function arrange(text: string, tokens: readonly Token[]): ArrangedQuery {
   }
 
   function takeCall(): boolean {
-    if (tokens[index - 1]?.kind !== 'name') fail();
+    if (peek(-1) !== 'name' && !followsNameInParentheses()) fail();
     push('call');
     return peek() === ')' && close();
+  }
+
+  /** `az` also calls a name in parentheses, as in `(length)(@)`, but not what a call gives. */
+  function followsNameInParentheses(): boolean {
+    let depth = 0;
+    while (peek(-1 - depth) === ')') depth++;
+    const name = peek(-1 - depth);
+    const before = peek(-2 - 2 * depth);
+    const opening = tokens.slice(index - 1 - 2 * depth, index - 1 - depth);
+    return (
+      depth > 0 &&
+      (name === 'name' || name === 'quoted') &&
+      opening.length === depth &&
+      opening.every(({ kind }) => kind === '(') &&
+      before !== 'name' &&
+      before !== ')'
+    );
   }
 
   function takeComma(): boolean {

@@ -15,7 +15,7 @@ export function escapeBytes(name: Buffer): string {
 const UNSAFE = /[\u0000-\u001f\u007f\\]|%(?:2e|2f|5c|00)/i;
 
 /** Names that mean a device on Windows, with any extension. */
-const DEVICE = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|$)/i;
+const DEVICE = /^(?:con|prn|aux|nul|com[0-9\u00b9\u00b2\u00b3]|lpt[0-9\u00b9\u00b2\u00b3])(?:\.|$)/i;
 
 /**
  * Whether a name can be a part of a path in a snapshot, which must be possible on every system. The service refuses
