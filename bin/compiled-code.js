@@ -109,7 +109,15 @@ function write(file, build, parts) {
     fs.renameSync(temporary, file);
   } catch {
     // The next command compiles again.
-    fs.rmSync(temporary, { force: true });
+    removeQuietly(temporary);
+  }
+}
+
+function removeQuietly(file) {
+  try {
+    fs.unlinkSync(file);
+  } catch {
+    // It was never made.
   }
 }
 

@@ -22,12 +22,14 @@ async function runBench(): Promise<void> {
     const source = only === undefined || only === 'snapshot' ? makeSnapshotSource(folder) : folder;
     const figures: Figure[] = [];
     for (const [name, measure] of Object.entries(listSections(folder, source))) {
-      if (only === undefined || only === name) figures.push(...(await measure()));
+      if (only !== undefined && only !== name) continue;
+      const measured = await measure();
+      process.stdout.write(`${name}\n${renderFigures(measured)}\n`);
+      figures.push(...measured);
     }
-    process.stdout.write(renderFigures(figures));
     const file = readOption('--json') ?? 'bench.json';
     writeFileSync(file, `${JSON.stringify({ node: process.version, figures }, null, 2)}\n`);
-    process.stdout.write(`\nAlso as JSON in ${file}.\n`);
+    process.stdout.write(`All of it as JSON in ${file}.\n`);
     process.exitCode = figures.every(isMet) ? 0 : 1;
   } finally {
     rmSync(folder, { recursive: true, force: true });

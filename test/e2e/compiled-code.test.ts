@@ -10,7 +10,7 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { processEnvironment, ROOT, runAzMl } from '../support/az-ml-process.ts';
 import { makeTempFolder } from '../support/temp-folder.ts';
@@ -94,6 +94,14 @@ test('the code of another build is not used', () => {
   });
   expect(stdout).toContain('Runs list.');
   expect(readHead(join(cache, 'run')).build).toBe('another');
+});
+
+test('a file where the folder of compiled code should be is no hindrance', () => {
+  const { cache, ...here } = makeHome();
+  mkdirSync(dirname(cache));
+  writeFileSync(cache, '');
+  const { stdout, stderr, status } = runAzMl(['workspace', 'list'], here);
+  expect({ stdout, stderr, status }).toEqual({ stdout: '[]\n', stderr: '', status: 0 });
 });
 
 test('a cache folder that cannot be written is no hindrance', () => {
