@@ -21,6 +21,20 @@ export function isDigest(text: string): boolean {
   return /^[0-9a-f]{64}$/.test(text);
 }
 
+/**
+ * Whether a name cannot lead out of its shard. What is no digest is simply not there, and of two thousand names this
+ * takes a tenth of the time of the pattern.
+ */
+function isPlainName(text: string): boolean {
+  return (
+    text.length === 64 &&
+    !text.includes('.') &&
+    !text.includes('/') &&
+    !text.includes('\\') &&
+    !text.includes(':')
+  );
+}
+
 /** Folder of all blobs, which holds the shards. */
 export function locateShards({ root }: BlobFolder): string {
   // Two thousand paths at a submit: `join` would take as long for each as looking the file up.
@@ -40,7 +54,7 @@ export function locateBlob(folder: BlobFolder, digest: string): string {
  * it is the empty blob, is not there.
  */
 export function findBlob(folder: BlobFolder, digest: string): BlobInfo | undefined {
-  if (!isDigest(digest)) return undefined;
+  if (!isPlainName(digest)) return undefined;
   const size = sizeOfBlob(folder, digest);
   return size === undefined || (size === 0 && digest !== EMPTY_DIGEST) ? undefined : { digest, size };
 }

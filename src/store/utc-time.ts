@@ -14,6 +14,42 @@ const FORM =
  * than microseconds are cut off. `undefined` when the text is no time of the years 0 to 9999.
  */
 export function parseUtc(text: string): UtcTime | undefined {
+  return parsePlain(text) ?? parseAny(text);
+}
+
+/** As programs write it, a day that every month has: worked out from its digits, it takes a third of the time. */
+const PLAIN = /^[12]\d{3}-[01]\d-[012]\dT[012]\d:[0-5]\d:[0-5]\d\.\d{3}Z$/;
+
+function parsePlain(text: string): UtcTime | undefined {
+  if (!PLAIN.test(text)) return undefined;
+  const year = readDigits(text, 0) * 100 + readDigits(text, 2);
+  const month = readDigits(text, 5);
+  const day = readDigits(text, 8);
+  const hour = readDigits(text, 11);
+  if (year < EXACT_FROM || year > EXACT_TO || month < 1 || month > 12 || day < 1 || day > 28 || hour > 23)
+    return undefined;
+  const milliseconds = Number(text.slice(20, 23));
+  const wallMs = Date.UTC(
+    year,
+    month - 1,
+    day,
+    hour,
+    readDigits(text, 14),
+    readDigits(text, 17),
+    milliseconds,
+  );
+  return { text: `${text.slice(0, 23)}000Z`, microseconds: wallMs * 1000 };
+}
+
+/** Years of which microseconds are exact. */
+const EXACT_FROM = 1700;
+const EXACT_TO = 2254;
+
+function readDigits(text: string, at: number): number {
+  return (text.charCodeAt(at) - 48) * 10 + text.charCodeAt(at + 1) - 48;
+}
+
+function parseAny(text: string): UtcTime | undefined {
   const found = FORM.exec(text);
   if (found === null) return undefined;
   const [, date = '', day, minute = '00:00', second = ':00', fraction = '', sign, hours, minutes] = found;

@@ -51,3 +51,27 @@ test('moments too far away for exact microseconds keep their order among the oth
   expect(parseUtc('2300-01-01')?.microseconds).toBe(Number.MAX_SAFE_INTEGER);
   expect(parseUtc('0001-01-01')?.microseconds).toBe(Number.MIN_SAFE_INTEGER);
 });
+
+test('a time as programs write it is read as any other form of the same moment', () => {
+  fc.assert(
+    fc.property(
+      fc.date({ min: new Date('0001-01-01'), max: new Date('9999-12-31'), noInvalidDate: true }),
+      (date) => {
+        const text = date.toISOString();
+        expect(parseUtc(text)).toEqual(parseUtc(text.replace('T', ' ')));
+      },
+    ),
+    { numRuns: 1000 },
+  );
+});
+
+test.each([
+  '2026-00-10T10:00:00.000Z',
+  '2026-13-10T10:00:00.000Z',
+  '2026-10-00T10:00:00.000Z',
+  '2026-10-10T24:00:00.000Z',
+  '2026-10-10T10:60:00.000Z',
+  '2026-02-29T10:00:00.000Z',
+])('%s, in the form that programs write, is no time', (text) => {
+  expect(parseUtc(text)).toBeUndefined();
+});
