@@ -3,7 +3,7 @@ import * as sql from '../sql/run-lists.ts';
 import type { Connection } from './connection.ts';
 import { type InsertRows, makeInsertRows } from './insert-rows.ts';
 import { hashLabel, labelsOf } from './labels.ts';
-import { makeMemory } from './memory.ts';
+import { type Label, makeMemory } from './memory.ts';
 
 /** Where a run stands on its lists. */
 export interface ListPlace {
@@ -32,28 +32,29 @@ export interface RunLists {
 export const WHOLE_WORKSPACE = 0;
 
 export function makeRunLists(connection: Connection): RunLists {
-  const memory = makeMemory(connection);
+  /** Of runs without a parent, and of all others. */
+  const memories = { 1: makeMemory(connection), 0: makeMemory(connection) };
   const insertEntries = makeInsertRows(connection, sql.ADD_ENTRIES, 3);
 
   /** The number of a list, and whether it had to be made. */
   const findList = (
     { workspace, experiment }: Pick<ListedRun, 'workspace' | 'experiment'>,
-    label: readonly [kind: string, key: string, value: string],
-    top: number,
+    label: Label,
+    top: 0 | 1,
   ): { id: number; isNew: boolean } => {
     // The workspace counts only where no experiment does, and its number is never used twice either.
     const scope = experiment === WHOLE_WORKSPACE ? -workspace : experiment;
-    const name = `${label[0]}${top}${label[1]}\0${label[2]}`;
-    const known = memory.get(scope, name);
+    const memory = memories[top];
+    const known = memory.get(scope, label);
     if (known !== undefined) return { id: known, isNew: false };
     const columns = [workspace, experiment, ...label, top] as const;
     const stored = connection.get<{ id: number }>(sql.FIND_LIST, ...columns);
     const id = stored?.id ?? connection.run(sql.ADD_LIST, ...columns).id;
-    memory.set(scope, name, id);
+    memory.set(scope, label, id);
     return { id, isNew: stored === undefined };
   };
 
-  const findPropertyList = (listed: ListedRun, top: number): number => {
+  const findPropertyList = (listed: ListedRun, top: 0 | 1): number => {
     const { workspace, experiment, run, propertySet } = listed;
     const { id, isNew } = findList(listed, ['property', '', String(propertySet)], top);
     if (!isNew) return id;
