@@ -1,5 +1,7 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import { BUNDLES, cutBetweenBundles, renderEntry, STANDALONE, sourcesOf } from './bundles.ts';
@@ -10,11 +12,12 @@ const DIST = join(ROOT, 'dist');
 /** Whoever runs the program meanwhile goes on with the old one. */
 const OUTPUT = `${DIST}.${process.pid}`;
 
-/** Sources that run when their bundle is started, instead of offering their modules to others. */
+/** Sources that run, or offer what they export, when their bundle is loaded, instead of offering their modules by path. */
 const PROGRAMS: Readonly<Record<string, string>> = {
   'az-ml': 'src/cli/process-main.ts',
   supervisor: 'src/supervisor/main.ts',
   completion: 'src/completion/process-main.ts',
+  sdk: 'src/sdk/index.ts',
 };
 
 /**
@@ -41,6 +44,20 @@ const lightPackages: Plugin = {
     onLoad({ filter: /^node:http2$/, namespace: 'light' }, () => ({
       contents: 'module.exports = { constants: {} };',
     }));
+    // undici itself needs of them a number, a class to compare with, and one function.
+    onResolve({ filter: /^node:(http|assert)$/ }, ({ path, importer }) =>
+      /undici\/lib\/(core|api|dispatcher|handler)\//.test(importer)
+        ? { path, namespace: 'light' }
+        : undefined,
+    );
+    onLoad({ filter: /^node:http$/, namespace: 'light' }, () => ({
+      contents: 'module.exports = { maxHeaderSize: 16384, IncomingMessage: class {} };',
+    }));
+    onLoad({ filter: /^node:assert$/, namespace: 'light' }, () => ({
+      contents:
+        'module.exports = (value, message = "assertion failed in undici") => {' +
+        ' if (!value) throw message instanceof Error ? message : new Error(message); };',
+    }));
     onLoad({ filter: /esm\.mjs$/, namespace: 'light' }, () => ({ contents: 'export default {};' }));
     onLoad({ filter: /^util$/, namespace: 'light' }, () => ({
       contents: 'export const format = (...parts) => parts.join(" ");',
@@ -61,9 +78,22 @@ async function buildProgram(): Promise<void> {
     join(OUTPUT, 'third-party-licenses.txt'),
     await collectLicenses(Object.values(inputs).flat()),
   );
+  await writeSdkFaces();
   await writeFile(join(OUTPUT, 'build-id'), await identifyBuild());
   await rm(DIST, { recursive: true, force: true });
   await rename(OUTPUT, DIST);
+}
+
+/** What `import` finds instead of `require`: the same classes, not a second copy. And the types of both. */
+async function writeSdkFaces(): Promise<void> {
+  const names = Object.keys(createRequire(import.meta.url)(join(OUTPUT, 'sdk.js')));
+  const lines = ["import sdk from './sdk.js';", `export const { ${names.join(', ')} } = sdk;`, ''];
+  await writeFile(join(OUTPUT, 'sdk.mjs'), lines.join('\n'));
+  const tsc = join(ROOT, 'node_modules/.bin/tsc');
+  const project = join(ROOT, '.ci/tsconfig.sdk.json');
+  execFileSync(tsc, ['-p', project, '--outDir', join(OUTPUT, 'types')], { stdio: 'inherit' });
+  await writeFile(join(OUTPUT, 'sdk.d.mts'), "export * from './types/sdk/index.ts';\n");
+  await writeFile(join(OUTPUT, 'sdk.d.ts'), "export * from './types/sdk/index.ts';\n");
 }
 
 /**

@@ -22,15 +22,22 @@ export const BUNDLES: Readonly<Record<string, readonly RegExp[]>> = {
   formats: [/^src\/output\/(yaml|table|tsv|ndjson|colour|display-width)/],
   core: [
     /^src\/(contract|config|output)\//,
-    /^src\/client\/(decode-error|filter-text|follow-run|operation-request|response-body|run-client)/,
+    /^src\/client\/(decode-error|filter-text|follow-run|operation-request|response-body|resumed-body|run-client)/,
     /^src\/errors\.ts$/,
   ],
   http: [/^src\/client\//],
   submit: [/^src\/(submission|provenance)\//, /^src\/commands\/run\/submit-script/],
+  sdk: [/^src\/sdk\//],
   rest: [/^src\/commands\/rest/],
+  'server-commands': [/^src\/commands\/server\//],
   commands: [/^src\/commands\//],
   server: [/^src\/server\//],
+  access: [/^src\/service\/authorize/, /^src\/store\/(sql|sqlite)\/(access-tokens|copy-database)/],
+  'azure-blob': [/^src\/blobs\/azure\//],
+  s3: [/^src\/blobs\/s3\//],
+  'cloud-blobs': [/^src\/blobs\/cloud\//],
   targets: [/^src\/(blobs|compute)\//],
+  mlflow: [/^src\/service\/mlflow\/(?!path\.ts)/],
   service: [/^src\/(service|store)\//, /^src\/app\.ts$/],
 };
 

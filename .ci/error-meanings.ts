@@ -52,9 +52,25 @@ export const ERROR_MEANINGS: Readonly<Record<string, Partial<Record<ErrorCode, E
       when: 'The run, or the snapshot, has no file with this path.',
       remedy: 'Check the path; a log appears when the script starts.',
     },
+    MetricNotFound: {
+      when: 'The run, or the experiment, has no metric of this name or id.',
+      remedy: 'List the metrics of the run; a metric is there when its first value was logged.',
+    },
     SnapshotNotFound: {
       when: 'The workspace has no snapshot with this id.',
       remedy: 'Take the id from the property `ContentSnapshotId` of the run.',
+    },
+    TagNotFound: {
+      when: 'An MLflow client takes away a tag that is not there.',
+      remedy: 'Nothing is left to do.',
+    },
+    ModelNotFound: {
+      when: 'The workspace has no logged model with the id that an MLflow client names, or it was deleted.',
+      remedy: 'Search the logged models of the experiment for the right id.',
+    },
+    TokenNotFound: {
+      when: 'The server has no token with this id.',
+      remedy: 'See `az-ml server token list`.',
     },
     ComputeTargetNotFound: {
       when: 'A run names a compute target that this service does not have.',
@@ -98,6 +114,10 @@ export const ERROR_MEANINGS: Readonly<Record<string, Partial<Record<ErrorCode, E
       when: 'The id chosen for a new run is taken.',
       remedy: 'Choose another, or leave it out.',
     },
+    ExperimentExists: {
+      when: 'An MLflow client makes or renames an experiment, and the name is taken.',
+      remedy: 'Take another name; an experiment that was deleted can be restored.',
+    },
     LimitExceeded: {
       when: 'Something is longer, larger or more deeply nested than is kept or printed.',
       remedy: 'Make it smaller; of a large result, choose a part with `--query`.',
@@ -129,6 +149,11 @@ export const ERROR_MEANINGS: Readonly<Record<string, Partial<Record<ErrorCode, E
     Forbidden: {
       when: 'The server does not answer this caller: a foreign host name or web page, or an address that has expired.',
       remedy: 'Call it by one of its own names, or ask for a new address.',
+    },
+    TooManyRequests: {
+      when: 'A token has asked the server for more in a short time than its limit of requests allows.',
+      remedy:
+        'Wait as long as `Retry-After` says; az-ml itself does. The limit is `server start --rate-limit`.',
     },
   },
   'What lies on disk': {
@@ -176,6 +201,10 @@ export const ERROR_MEANINGS: Readonly<Record<string, Partial<Record<ErrorCode, E
     DiskFull: {
       when: 'There is no space left, or the quota is used up.',
       remedy: 'Free some space and try again.',
+    },
+    ArtifactStoreUnusable: {
+      when: 'Azure Blob Storage or S3, where the server keeps artifacts, refuses the credentials or cannot be reached.',
+      remedy: 'Check address and credentials; `docs/artifact-stores.md` tells which rights are needed.',
     },
   },
   'How it went': {

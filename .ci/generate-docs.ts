@@ -2,6 +2,8 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { renderErrorsPage } from './errors-page.ts';
 import { renderManPages } from './man-pages.ts';
+import { SECTIONS } from './promise/all-sections.ts';
+import { renderPromisePage } from './promise/page.ts';
 import { renderReference } from './reference.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -10,6 +12,7 @@ const manPages = await renderManPages();
 await writeFolder('docs/reference', await renderReference());
 await writeFolder('docs/man', manPages);
 await writeFile(join(ROOT, 'docs/errors.md'), renderErrorsPage());
+await writeFile(join(ROOT, 'docs/promise.md'), renderPromisePage(SECTIONS));
 await listManPages([...manPages.keys()]);
 
 /** Leaves nothing in the folder but these files. */

@@ -15,9 +15,12 @@ $script:AzMlWords = @{
         , @('completion', 'Completion of commands, options and live values in your shell.')
         , @('config', 'Manage the configuration.')
         , @('configure', 'Manage the defaults of arguments.')
+        , @('context', 'The services that commands can talk to.')
         , @('doctor', 'Check this installation, and tell what to do about what is wrong.')
         , @('experiment', 'Named series of runs.')
         , @('folder', 'The attachment of a folder to a workspace.')
+        , @('login', 'Point az-ml at a server.')
+        , @('logout', 'Forget the token of a server.')
         , @('rest', 'Invoke a custom request.')
         , @('run', 'Submit, list, show and follow runs.')
         , @('server', 'The run service for other programs.')
@@ -30,6 +33,12 @@ $script:AzMlWords = @{
         , @('set', 'Set a configuration.')
         , @('show', 'Show every setting that az-ml uses, and where it comes from.')
         , @('unset', 'Unset a configuration.')
+    )
+    'context:' = @(
+        , @('list', 'List the services that az-ml knows.')
+        , @('remove', 'Forget a service and its token.')
+        , @('show', 'Show one service that az-ml knows.')
+        , @('use', 'Choose the service that commands talk to.')
     )
     'completion:' = @(
         , @('bash', 'Print the completion script for bash.')
@@ -46,15 +55,27 @@ $script:AzMlWords = @{
     )
     'run:' = @(
         , @('cancel', 'Cancel a run.')
+        , @('download', 'Download the files of a run.')
         , @('download-logs', 'Download the log files of a run.')
         , @('list', 'List runs.')
+        , @('log-artifact', 'Keep a file as an artifact of a run.')
+        , @('log-metric', 'Log metrics of a run.')
+        , @('metrics', 'Show the metrics of a run.')
         , @('monitor-logs', 'Follow the log of a run until it ends.')
         , @('show', 'Show a run.')
         , @('submit-script', 'Submit a script as a run.')
         , @('update', 'Update a run by adding tags.')
     )
     'server:' = @(
-        , @('start', 'Serve the run API on this machine.')
+        , @('backup', 'Write everything that the server keeps to one file.')
+        , @('restore', 'Make a data folder from a backup.')
+        , @('start', 'Serve the run API on this machine or to a team.')
+        , @('token', 'Who may use the server, and what for.')
+    )
+    'server token:' = @(
+        , @('create', 'Make a token that lets somebody in.')
+        , @('list', 'List the tokens of users.')
+        , @('revoke', 'End a token at once.')
     )
     'shim:' = @(
         , @('install', 'Put an az in front that sends the retired `az ml` commands to az-ml.')
@@ -88,6 +109,18 @@ $script:AzMlWords = @{
         , @('--defaults', 'Space-separated ''name=value'' pairs. An empty value clears a default.')
         , @('--list-defaults', 'List all applicable defaults.')
         , @('--scope', 'Scope of defaults: `local` ones are for the working folder and those below it.')
+    ) + $azMlOptions
+    'context list:-' = @(
+
+    ) + $azMlOptions
+    'context remove:-' = @(
+
+    ) + $azMlOptions
+    'context show:-' = @(
+
+    ) + $azMlOptions
+    'context use:-' = @(
+
     ) + $azMlOptions
     'doctor:-' = @(
         , @('--full', 'Also read the content of every stored file and check every index.')
@@ -126,6 +159,17 @@ $script:AzMlWords = @{
         , @('--path', 'Folder in which config files and run configurations are looked up.')
         , @('--output-metadata-file', 'Also write the result as JSON to this new file.')
     ) + $azMlOptions
+    'login:-' = @(
+        , @('--endpoint', 'Address of the server. Not needed to log in to a known context again.')
+        , @('--context', 'Name to keep it under.')
+        , @('--token-file', 'File that holds the token.')
+        , @('--workspace-name', 'Workspace to use when nothing names one.')
+        , @('--resource-group', 'Its resource group.')
+        , @('--subscription-id', 'Its subscription.')
+    ) + $azMlOptions
+    'logout:-' = @(
+        , @('--context', 'Name of the context.')
+    ) + $azMlOptions
     'rest:-' = @(
         , @('--url', 'Request URL, or a path of the run API. {subscriptionId}, {resourceGroup} and {workspaceName} will be replaced; {workspace} stands for subscriptions/{subscriptionId}/... with all three.')
         , @('--method', 'HTTP request method.')
@@ -142,6 +186,17 @@ $script:AzMlWords = @{
     ) + $azMlOptions
     'run cancel:-' = @(
         , @('--run', 'Id of the run.')
+        , @('--experiment-name', 'Name of the experiment. Default: the attached or configured one.')
+        , @('--output-metadata-file', 'Also write the result as JSON to this new file.')
+        , @('--workspace-name', 'Name of the workspace. Default: the attached or configured one, else `local`.')
+        , @('--resource-group', 'Resource group of the workspace. Default: the attached or configured one, else `local`.')
+        , @('--subscription-id', 'Subscription of the workspace.')
+        , @('--path', 'Folder in which config files and run configurations are looked up.')
+    ) + $azMlOptions
+    'run download:-' = @(
+        , @('--output-dir', 'Folder to write to; made if it is not there.')
+        , @('--run', 'Id of the run.')
+        , @('--prefix', 'Only files whose path begins like this.')
         , @('--experiment-name', 'Name of the experiment. Default: the attached or configured one.')
         , @('--output-metadata-file', 'Also write the result as JSON to this new file.')
         , @('--workspace-name', 'Name of the workspace. Default: the attached or configured one, else `local`.')
@@ -174,6 +229,35 @@ $script:AzMlWords = @{
         , @('--dirty', 'Only runs of code with changes that were not committed.')
         , @('--parent-run-id', 'Only the children of this run.')
         , @('--minimal', 'Only id, type, status, times, target and tags of each run.')
+        , @('--output-metadata-file', 'Also write the result as JSON to this new file.')
+        , @('--workspace-name', 'Name of the workspace. Default: the attached or configured one, else `local`.')
+        , @('--resource-group', 'Resource group of the workspace. Default: the attached or configured one, else `local`.')
+        , @('--subscription-id', 'Subscription of the workspace.')
+        , @('--path', 'Folder in which config files and run configurations are looked up.')
+    ) + $azMlOptions
+    'run log-artifact:-' = @(
+        , @('--run', 'Id of the run.')
+        , @('--name', 'Path of the artifact.')
+        , @('--experiment-name', 'Name of the experiment. Default: the attached or configured one.')
+        , @('--workspace-name', 'Name of the workspace. Default: the attached or configured one, else `local`.')
+        , @('--resource-group', 'Resource group of the workspace. Default: the attached or configured one, else `local`.')
+        , @('--subscription-id', 'Subscription of the workspace.')
+        , @('--path', 'Folder in which config files and run configurations are looked up.')
+    ) + $azMlOptions
+    'run log-metric:-' = @(
+        , @('--run', 'Id of the run.')
+        , @('--step', 'Step of the values, such as the epoch.')
+        , @('--experiment-name', 'Name of the experiment. Default: the attached or configured one.')
+        , @('--workspace-name', 'Name of the workspace. Default: the attached or configured one, else `local`.')
+        , @('--resource-group', 'Resource group of the workspace. Default: the attached or configured one, else `local`.')
+        , @('--subscription-id', 'Subscription of the workspace.')
+        , @('--path', 'Folder in which config files and run configurations are looked up.')
+    ) + $azMlOptions
+    'run metrics:-' = @(
+        , @('--run', 'Id of the run.')
+        , @('--name', 'Only this metric.')
+        , @('--history', 'All values instead of the latest.')
+        , @('--experiment-name', 'Name of the experiment. Default: the attached or configured one.')
         , @('--output-metadata-file', 'Also write the result as JSON to this new file.')
         , @('--workspace-name', 'Name of the workspace. Default: the attached or configured one, else `local`.')
         , @('--resource-group', 'Resource group of the workspace. Default: the attached or configured one, else `local`.')
@@ -221,8 +305,38 @@ $script:AzMlWords = @{
         , @('--subscription-id', 'Subscription of the workspace.')
         , @('--path', 'Folder in which config files and run configurations are looked up.')
     ) + $azMlOptions
+    'server backup:-' = @(
+        , @('--output-metadata-file', 'Also write the result as JSON to this new file.')
+    ) + $azMlOptions
+    'server restore:-' = @(
+        , @('--output-metadata-file', 'Also write the result as JSON to this new file.')
+    ) + $azMlOptions
     'server start:-' = @(
+        , @('--host', 'Address to listen on. One that other machines can reach needs tokens and TLS or a proxy.')
         , @('--port', 'Port to listen on; 0 takes any free one.')
+        , @('--artifacts', 'Where artifacts, logs and snapshots are kept: a folder, `azure-blob://ACCOUNT/CONTAINER` or `s3://BUCKET`.')
+        , @('--tls-cert', 'File with the chain of certificates, PEM.')
+        , @('--tls-key', 'File with the key of the certificate, PEM.')
+        , @('--behind-proxy', 'A proxy in front ends TLS and sends `X-Forwarded-Proto`; nobody else can reach the port.')
+        , @('--allowed-host', 'Name by which callers may call, `NAME` or `NAME:PORT`. May be repeated.')
+        , @('--rate-limit', 'Requests a second for one token, twice as many at once; 0 is no limit.')
+        , @('--grace', 'Seconds that answers under way have to end when the server is stopped.')
+        , @('--log-file', 'File to which one line of JSON a request is appended; `-` is standard error.')
+    ) + $azMlOptions
+    'server token create:-' = @(
+        , @('--user', 'Name of the person or program that will use it.')
+        , @('--role', 'What the holder may do.')
+        , @('--workspace-name', 'The one workspace that it is for.')
+        , @('--resource-group', 'Resource group of the workspace. Default: the attached or configured one, else `local`.')
+        , @('--subscription-id', 'Subscription of the workspace.')
+        , @('--expires', 'When it ends: so many `h`, `d` or `w` from now, or `never`.')
+        , @('--output-metadata-file', 'Also write the result as JSON to this new file.')
+    ) + $azMlOptions
+    'server token list:-' = @(
+        , @('--output-metadata-file', 'Also write the result as JSON to this new file.')
+    ) + $azMlOptions
+    'server token revoke:-' = @(
+        , @('--output-metadata-file', 'Also write the result as JSON to this new file.')
     ) + $azMlOptions
     'shim install:-' = @(
         , @('--directory', 'Folder to put it in.')

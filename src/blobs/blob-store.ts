@@ -8,6 +8,13 @@ export interface BlobInfo {
   readonly size: number;
 }
 
+/** An address to be made by which anybody may read one blob for a while. */
+export interface SignedUrlOptions {
+  readonly expiresSeconds: number;
+  /** What the address answers as `Content-Type`; blobs themselves have none. */
+  readonly contentType?: string;
+}
+
 /**
  * Bytes by digest. A name is only metadata elsewhere, so no name from outside ever becomes a path here.
  * A blob is there whole or not at all.
@@ -24,4 +31,11 @@ export interface BlobStore {
   stat(digest: string): Promise<BlobInfo | undefined>;
   /** The bytes `[start, end)`, whole when left out; `undefined` when the blob is not there. */
   read(digest: string, range?: { start: number; end: number }): Promise<ResponseBody | FileRange | undefined>;
+  /**
+   * Address by which one blob can be read with a plain GET, without any other credential, until it expires;
+   * `undefined` where nobody can sign one. Whether the blob is there is not looked at.
+   */
+  signedUrl?(digest: string, options: SignedUrlOptions): Promise<string | undefined>;
+  /** Throws what stands in the way of using the store at all: place, credentials, network. */
+  checkUsable?(): Promise<void>;
 }

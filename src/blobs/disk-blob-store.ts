@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { AzMlError } from '../errors.ts';
 import { type BlobFolder, findBlob, isDigest, locateBlob, sizeOfBlob } from './blob-folder.ts';
+import { cutRange } from './blob-range.ts';
 import type { BlobStore } from './blob-store.ts';
 import type { BlobWriter } from './blob-writer.ts';
 
@@ -70,14 +71,7 @@ export function createDiskBlobStore(options: DiskBlobStoreOptions): DiskBlobStor
     async read(digest, range) {
       const blob = findBlob(folder, digest);
       if (blob === undefined) return undefined;
-      const { start, end } = range ?? { start: 0, end: blob.size };
-      if (!(start >= 0 && start <= end && start <= blob.size)) {
-        throw new AzMlError(
-          'RangeNotSatisfiable',
-          `bytes ${start} to ${end} are not in a blob of ${blob.size}`,
-        );
-      }
-      return { file: locateBlob(folder, digest), start, end: Math.min(end, blob.size) };
+      return { file: locateBlob(folder, digest), ...cutRange(range, blob.size) };
     },
 
     async verify(digest) {

@@ -20,7 +20,7 @@ import { LEFTOVER_PREFIX } from './sweep-leftovers.ts';
 export interface Incoming {
   /** A name that nobody else uses, in the temporary folder, which is there afterwards. */
   nameTemporary(): string;
-  /** A new file under a temporary name, open for writing, read-only to everybody else. */
+  /** A new file under a temporary name, open for reading and writing, read-only to everybody else. */
   createTemporary(): { readonly path: string; readonly fd: number };
   /** Where the blob lies, or will. */
   placeOf(blob: BlobInfo): string;
@@ -58,7 +58,7 @@ export function createIncoming(folder: BlobFolder): Incoming {
     createTemporary() {
       const path = nextName();
       try {
-        return { path, fd: inFolder(folder.temporary, () => openSync(path, 'wx', BLOB_MODE)) };
+        return { path, fd: inFolder(folder.temporary, () => openSync(path, 'wx+', BLOB_MODE)) };
       } catch (error) {
         throw toDiskError(error, path);
       }

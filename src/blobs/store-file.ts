@@ -1,15 +1,16 @@
-import { closeSync, constants, fchmodSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fchmodSync, openSync, readSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import type { FileBody } from '../contract/api-message.ts';
-import { AzMlError, systemCode } from '../errors.ts';
+import { systemCode } from '../errors.ts';
 import { adoptFile } from './adopt-file.ts';
 import { BLOB_MODE } from './blob-folder.ts';
 import type { BlobInfo } from './blob-store.ts';
 import { toDiskError, toSourceError } from './disk-error.ts';
-import { didChange, type FileFacts, readFacts } from './file-facts.ts';
+import { readFacts } from './file-facts.ts';
 import { flushDescriptor } from './flush.ts';
 import { hashDescriptor } from './hash-descriptor.ts';
 import { checkDigest, type Incoming, removeQuietly } from './incoming.ts';
+import { openSource, removeUnchanged } from './source-file.ts';
 import { storeBytes, storeCopiedBytes } from './store-bytes.ts';
 import { storeKnownFile } from './store-known-file.ts';
 
@@ -89,19 +90,6 @@ async function storeCopy(
   }
 }
 
-/** Opens without waiting: a pipe in the place of a file must not hold the process. */
-function openSource(file: string): number {
-  let fd: number;
-  try {
-    fd = openSync(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-  } catch (error) {
-    throw toSourceError(error, file);
-  }
-  if (fstatSync(fd).isFile()) return fd;
-  closeSync(fd);
-  throw new AzMlError('BadFile', `${file} is not a regular file`, { target: file });
-}
-
 /** The whole file in the shared buffer; `undefined` when it has grown beyond it. */
 function readSmall(fd: number, file: string): Uint8Array | undefined {
   smallBuffer ??= Buffer.allocUnsafeSlow(SMALL_BYTES + 1);
@@ -116,9 +104,4 @@ function readSmall(fd: number, file: string): Uint8Array | undefined {
     throw toSourceError(error, file);
   }
   return undefined;
-}
-
-/** What was written after the file was read is not in the blob: then the file is the only place that has it. */
-function removeUnchanged(fd: number, file: string, facts: FileFacts): void {
-  if (!didChange(facts, readFacts(fd, file))) removeQuietly(file);
 }

@@ -1,4 +1,4 @@
-import { chmodSync, constants, fstatSync, type Stats, statSync } from 'node:fs';
+import { chmodSync, constants, fstatSync, statSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import type { FileState } from '../contract/api-message.ts';
 import { systemCode } from '../errors.ts';
@@ -24,12 +24,12 @@ export async function storeKnownFile(
 ): Promise<BlobInfo | undefined> {
   const blob = { digest, size: hashedAs.size };
   if (incoming.has(blob)) return blob;
-  if (!isInState(fstatSync(fd), hashedAs)) return undefined;
+  if (!isInState(fd, hashedAs)) return undefined;
   const path = incoming.nameTemporary();
   try {
     await copyFile(file, path, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
     // By its name, as it was copied: another file may have taken the place of the open one.
-    if (!isInState(statSync(file), hashedAs) || statSync(path).size !== blob.size) {
+    if (!isInState(file, hashedAs) || statSync(path).size !== blob.size) {
       removeQuietly(path);
       return undefined;
     }
@@ -42,6 +42,8 @@ export async function storeKnownFile(
   }
 }
 
-function isInState({ size, mtimeMs, ctimeMs, ino }: Stats, state: FileState): boolean {
+/** Whether a file, by its path or open, is still as it was when its digest was taken. */
+export function isInState(file: string | number, state: FileState): boolean {
+  const { size, mtimeMs, ctimeMs, ino } = typeof file === 'number' ? fstatSync(file) : statSync(file);
   return size === state.size && mtimeMs === state.mtimeMs && ctimeMs === state.ctimeMs && ino === state.inode;
 }

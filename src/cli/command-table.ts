@@ -32,6 +32,22 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'Manage the defaults of arguments.',
     load: async () => (await import('../commands/configure.ts')).configureDefaults,
   },
+  'context list': {
+    summary: 'List the services that az-ml knows.',
+    load: async () => (await import('../commands/context/list.ts')).listContexts,
+  },
+  'context remove': {
+    summary: 'Forget a service and its token.',
+    load: async () => (await import('../commands/context/remove.ts')).removeContextCommand,
+  },
+  'context show': {
+    summary: 'Show one service that az-ml knows.',
+    load: async () => (await import('../commands/context/show.ts')).showContext,
+  },
+  'context use': {
+    summary: 'Choose the service that commands talk to.',
+    load: async () => (await import('../commands/context/use.ts')).useContextCommand,
+  },
   doctor: {
     summary: 'Check this installation, and tell what to do about what is wrong.',
     load: async () => (await import('../commands/doctor.ts')).diagnose,
@@ -64,6 +80,14 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'Attach a folder to a workspace and, optionally, an experiment.',
     load: async () => (await import('../commands/folder/attach.ts')).attachFolder,
   },
+  login: {
+    summary: 'Point az-ml at a server.',
+    load: async () => (await import('../commands/login.ts')).login,
+  },
+  logout: {
+    summary: 'Forget the token of a server.',
+    load: async () => (await import('../commands/logout.ts')).logout,
+  },
   rest: {
     summary: 'Invoke a custom request.',
     load: async () => (await import('../commands/rest.ts')).invokeRest,
@@ -72,6 +96,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'Cancel a run.',
     load: async () => (await import('../commands/run/cancel.ts')).cancelRun,
   },
+  'run download': {
+    summary: 'Download the files of a run.',
+    load: async () => (await import('../commands/run/download.ts')).downloadArtifacts,
+  },
   'run download-logs': {
     summary: 'Download the log files of a run.',
     load: async () => (await import('../commands/run/download-logs.ts')).downloadLogs,
@@ -79,6 +107,18 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   'run list': {
     summary: 'List runs.',
     load: async () => (await import('../commands/run/list.ts')).listRuns,
+  },
+  'run log-artifact': {
+    summary: 'Keep a file as an artifact of a run.',
+    load: async () => (await import('../commands/run/log-artifact.ts')).logArtifact,
+  },
+  'run log-metric': {
+    summary: 'Log metrics of a run.',
+    load: async () => (await import('../commands/run/log-metric.ts')).logMetric,
+  },
+  'run metrics': {
+    summary: 'Show the metrics of a run.',
+    load: async () => (await import('../commands/run/metrics.ts')).showMetrics,
   },
   'run monitor-logs': {
     summary: 'Follow the log of a run until it ends.',
@@ -101,9 +141,29 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'Update a run by adding tags.',
     load: async () => (await import('../commands/run/update.ts')).updateRun,
   },
+  'server backup': {
+    summary: 'Write everything that the server keeps to one file.',
+    load: async () => (await import('../commands/server/backup.ts')).backUpServer,
+  },
+  'server restore': {
+    summary: 'Make a data folder from a backup.',
+    load: async () => (await import('../commands/server/restore.ts')).restoreServer,
+  },
   'server start': {
-    summary: 'Serve the run API on this machine.',
+    summary: 'Serve the run API on this machine or to a team.',
     load: async () => (await import('../commands/server/start.ts')).startServerCommand,
+  },
+  'server token create': {
+    summary: 'Make a token that lets somebody in.',
+    load: async () => (await import('../commands/server/token/create.ts')).createTokenCommand,
+  },
+  'server token list': {
+    summary: 'List the tokens of users.',
+    load: async () => (await import('../commands/server/token/list.ts')).listTokens,
+  },
+  'server token revoke': {
+    summary: 'End a token at once.',
+    load: async () => (await import('../commands/server/token/revoke.ts')).revokeToken,
   },
   'shim install': {
     summary: 'Put an az in front that sends the retired `az ml` commands to az-ml.',
@@ -142,11 +202,13 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
 /** Groups of commands by their first word. */
 export const GROUPS: Readonly<Record<string, string>> = {
   config: 'Manage the configuration.',
+  context: 'The services that commands can talk to.',
   completion: 'Completion of commands, options and live values in your shell.',
   experiment: 'Named series of runs.',
   folder: 'The attachment of a folder to a workspace.',
   run: 'Submit, list, show and follow runs.',
   server: 'The run service for other programs.',
+  'server token': 'Who may use the server, and what for.',
   shim: 'An `az` in front that brings `az ml run` back.',
   workspace: 'Places that hold experiments and runs.',
 };

@@ -1,6 +1,7 @@
 import type { App } from '../app.ts';
 import type { RunClient } from '../client/run-client.ts';
 import type { DataFolder } from '../config/data-folder.ts';
+import type { Transport } from '../contract/api-message.ts';
 import type { WorkspaceAddress } from '../contract/workspace.ts';
 import type { DataFacts, ToolFacts } from '../diagnose.ts';
 import type { Io, OutputStream } from './streams.ts';
@@ -29,12 +30,14 @@ export interface CommandContext {
   readonly environment: Io['environment'];
   readonly workingDirectory: string;
   now(): Date;
-  /** Resolves the workspace and connects to its service: the embedded one. */
+  /** Resolves the workspace and connects to its service: the one that `AZ_ML_ENDPOINT` or the context names. */
   connect(options: WorkspaceOptions): Promise<Connection>;
   /** The workspace and experiment that the options and files name, without touching any service. */
   resolve(options: WorkspaceOptions): Promise<Omit<Connection, 'client'>>;
-  /** The embedded service itself, for the HTTP host. */
-  openService(): Promise<App>;
+  /** That service, for requests as they are typed. */
+  openTransport(): Promise<Transport>;
+  /** The embedded service itself, for the HTTP host; `artifacts` as in `AppOptions`, at the first call. */
+  openService(options?: { readonly artifacts?: string | undefined }): Promise<App>;
   readonly dataFolder: DataFolder;
   /** Looks at the data folder, and changes nothing; `full` reads every stored content. */
   inspectData(options: { readonly full: boolean }): Promise<DataFacts>;
@@ -51,6 +54,7 @@ export interface CommandContext {
   progress(title: string): ProgressBar;
   readonly onSignal: Io['onSignal'];
   readonly ask: Io['ask'];
+  readonly askSecret: Io['askSecret'];
   readonly readStdin: Io['readStdin'];
   readonly exitNow: Io['exitNow'];
   readonly randomHex: Io['randomHex'];

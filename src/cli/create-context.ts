@@ -1,7 +1,14 @@
 import type { App } from '../app.ts';
 import { createRunClient } from '../client/run-client.ts';
+import {
+  chooseService,
+  findToken,
+  type RemoteChoice,
+  type ServiceChoice,
+} from '../config/contexts-choice.ts';
 import { resolveDataFolder } from '../config/data-folder.ts';
-import { resolveWorkspace } from '../config/workspace-settings.ts';
+import { EMBEDDED_WORKSPACE, resolveWorkspace } from '../config/workspace-settings.ts';
+import type { Transport } from '../contract/api-message.ts';
 import type { CommandContext, WorkspaceOptions } from './context.ts';
 import type { Notices } from './notices.ts';
 import { createProgressBar } from './progress-bar.ts';
@@ -26,15 +33,31 @@ export function createContext(io: Io, settings: ContextSettings): OwnedContext {
   const { notices, timings } = settings;
   const dataFolder = resolveDataFolder(environment);
   let app: Promise<App> | undefined;
+  let remote: Promise<Transport> | undefined;
+  let choice: ServiceChoice | undefined;
 
-  const openService = () => {
-    app ??= import('../app.ts').then(({ openApp }) => openApp({ dataFolder, environment, now }));
+  const choose = () => {
+    choice ??= chooseService(environment);
+    return choice;
+  };
+
+  const openService: OwnedContext['openService'] = (options) => {
+    app ??= import('../app.ts').then(({ openApp }) => openApp({ dataFolder, environment, ...options, now }));
     return app;
+  };
+
+  const openTransport = () => {
+    const chosen = choose();
+    if (chosen.kind === 'embedded') return openService();
+    remote ??= connectRemote(chosen, io, notices);
+    return remote;
   };
 
   const resolve = async (options: WorkspaceOptions) => {
     const flags = { ...options, subscriptionId: options.subscriptionId ?? options.subscription };
-    const resolved = resolveWorkspace({ flags, environment, workingDirectory });
+    const chosen = choose();
+    const defaults = chosen.kind === 'remote' ? chosen.workspace : EMBEDDED_WORKSPACE;
+    const resolved = resolveWorkspace({ flags, environment, workingDirectory, defaults });
     for (const warning of resolved.warnings) notices.warn(warning);
     return { address: resolved.address, experimentName: resolved.experimentName };
   };
@@ -46,9 +69,10 @@ export function createContext(io: Io, settings: ContextSettings): OwnedContext {
     dataFolder,
     resolve,
     openService,
+    openTransport,
     async connect(options) {
       const resolved = await resolve(options);
-      const service = await openService();
+      const service = await openTransport();
       timings?.endStage('connect');
       return { ...resolved, client: createRunClient(timings?.watch(service) ?? service, resolved.address) };
     },
@@ -62,12 +86,30 @@ export function createContext(io: Io, settings: ContextSettings): OwnedContext {
     progress: (title) => createProgressBar(title, stderr, now, environment.TERM === 'dumb'),
     onSignal: io.onSignal,
     ask: io.ask,
+    askSecret: io.askSecret,
     readStdin: io.readStdin,
     exitNow: io.exitNow,
     randomHex: io.randomHex,
     randomUuid: io.randomUuid,
     async close() {
-      if (app !== undefined) await (await app).close();
+      await Promise.all([app, remote].map(async (opened) => (await opened)?.close()));
     },
   };
+}
+
+/** The service over HTTP; what the embedded one has no use for is loaded now. */
+async function connectRemote(
+  choice: RemoteChoice,
+  { environment }: Io,
+  { info }: Notices,
+): Promise<Transport> {
+  const { createHttpTransport } = await import('../client/http-transport.ts');
+  const token = findToken(environment, choice);
+  return createHttpTransport({
+    endpoint: choice.endpoint,
+    environment,
+    ...(token === undefined ? {} : { token }),
+    onRetry: ({ retry, delayMs, reason }) =>
+      info(`${reason}; try ${retry + 1} in ${(delayMs / 1000).toFixed(1)} s`),
+  });
 }

@@ -30,6 +30,8 @@ export interface Io {
   onSignal(signals: readonly Signal[], callback: () => void): () => void;
   /** Asks a person; `undefined` when there is nobody to ask, because standard input is no terminal. */
   ask(question: string): Promise<string | undefined>;
+  /** The same for what nobody may see: the answer is not shown. */
+  askSecret(question: string): Promise<string | undefined>;
   /** Ends the program without waiting for anything, a reader that does not read included. */
   exitNow(code: number): void;
   /** So many random hexadecimal digits. */
@@ -64,6 +66,8 @@ export function processIo(): ProcessIo {
       };
     },
     ask,
+    askSecret: async (question) =>
+      isTerminal(0) ? (await import('./ask-secret.ts')).askSecret(question) : undefined,
     exitNow: (code) => {
       if (stdout.isBusy || stderr.isBusy) endByInterrupt();
       process.exit(code);

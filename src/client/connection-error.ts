@@ -23,7 +23,7 @@ const KINDS: readonly (readonly [prefix: RegExp, reason: string, hint: string])[
   [
     /CERT|SELF_SIGNED|UNABLE_TO_|ERR_TLS_/,
     'its certificate is not trusted',
-    'If it is your own, name its authority by NODE_EXTRA_CA_CERTS.',
+    'If it is your own, name its authority by AZ_ML_CA_FILE or NODE_EXTRA_CA_CERTS.',
   ],
   [/^ERR_SSL_|^EPROTO/, 'it does not speak TLS', 'Is the address meant to begin with http://?'],
   [/^HPE_|^HTTPParserError$/, 'it does not speak HTTP', 'Is this the port of the service?'],

@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import { AzMlError, systemCode } from '../errors.ts';
 
 export interface ConnectionOptions {
   readonly endpoint: URL;
@@ -31,8 +32,9 @@ export async function openConnection(options: ConnectionOptions): Promise<Connec
 }
 
 async function createAgent({ endpoint, timeoutMs, environment }: ConnectionOptions): Promise<Dispatcher> {
+  const trusted = await readTrusted(environment);
   const options = {
-    connect: { timeout: Math.min(timeoutMs, CONNECT_TIMEOUT_MS) },
+    connect: { timeout: Math.min(timeoutMs, CONNECT_TIMEOUT_MS), ...trusted },
     headersTimeout: timeoutMs,
     bodyTimeout: timeoutMs,
     allowH2: false,
@@ -44,7 +46,29 @@ async function createAgent({ endpoint, timeoutMs, environment }: ConnectionOptio
   }
   // Not by itself: its tunnels want what only the whole package puts together.
   const { EnvHttpProxyAgent } = await import('undici');
-  return new EnvHttpProxyAgent({ ...options, ...proxy });
+  return new EnvHttpProxyAgent({ ...options, ...proxy, requestTls: trusted, proxyTls: trusted });
+}
+
+/**
+ * The authorities to trust when `AZ_ML_CA_FILE` names more of them: these, and those that Node trusts anyway, with
+ * `NODE_EXTRA_CA_CERTS` among them. Nothing where the variable is not set.
+ */
+async function readTrusted(environment: ConnectionOptions['environment']): Promise<{ ca?: string[] }> {
+  const file = environment.AZ_ML_CA_FILE ?? '';
+  if (file === '') return {};
+  const [{ readFile }, { getCACertificates }] = await Promise.all([
+    import('node:fs/promises'),
+    import('node:tls'),
+  ]);
+  try {
+    return { ca: [...getCACertificates('default'), await readFile(file, 'utf8')] };
+  } catch (cause) {
+    throw new AzMlError('BadConfiguration', `AZ_ML_CA_FILE: cannot read ${file} (${systemCode(cause)})`, {
+      hint: 'Name a file of certificates in PEM form, or unset the variable.',
+      target: 'AZ_ML_CA_FILE',
+      cause,
+    });
+  }
 }
 
 function findProxy({ hostname }: URL, environment: ConnectionOptions['environment']) {

@@ -63,9 +63,9 @@ function createLogReader(client: RunClient, { run, write, onLog }: FollowOptions
       let bytes = 0;
       for await (const chunk of readChunks(part?.body)) {
         bytes += chunk.length;
+        position += chunk.length;
         await write(chunk);
       }
-      position += bytes;
       return bytes;
     },
   };

@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { ApiRequest, ApiResponse, Transport } from '../contract/api-message.ts';
 import { AzMlError } from '../errors.ts';
 import type { Connection } from './connection.ts';
@@ -63,7 +62,7 @@ export function createHttpTransport(options: HttpTransportOptions): Transport {
       if (delayMs === undefined) return outcome.finish();
       await outcome.discard();
       onRetry({ retry: retry + 1, delayMs, reason: outcome.reason });
-      await wait(delayMs);
+      await new Promise((resolve) => setTimeout(resolve, delayMs));
     }
   }
 
@@ -92,8 +91,7 @@ async function tryOnce(
   request: ApiRequest,
 ): Promise<Outcome> {
   const { method, body } = request;
-  const sent: SentBody | undefined =
-    body === undefined ? undefined : await (await import('./sent-body.ts')).openSentBody(body);
+  const sent = await openBody(body);
   const service = { endpoint, hasToken: token !== undefined };
   try {
     const {
@@ -135,6 +133,13 @@ async function tryOnce(
   } finally {
     await sent?.close();
   }
+}
+
+/** Text, as nearly every body is, needs nothing of what opens files. */
+async function openBody(body: ApiRequest['body']): Promise<SentBody | undefined> {
+  if (body === undefined) return undefined;
+  if (typeof body === 'string') return { body, async close() {} };
+  return (await import('./sent-body.ts')).openSentBody(body);
 }
 
 function pathOf(endpoint: URL, { path, query }: ApiRequest): string {

@@ -10,6 +10,23 @@ export interface OperationArguments {
   readonly body?: RequestBody;
 }
 
+/**
+ * Operations by `POST` that do nothing when they come a second time: those that only ask, that make what is not there,
+ * and that name by the caller's own id or path what they make.
+ */
+const REPEATABLE: ReadonlySet<OperationName> = new Set<OperationName>([
+  'queryRuns',
+  'queryExperiments',
+  'createExperiment',
+  'missingBlobs',
+  'startSnapshotRun',
+  'postArtifactContent',
+  'listMetrics',
+  'getMetric',
+  'cancelRun',
+  'cancelRunByHistory',
+]);
+
 /** The request of one operation of the run API. */
 export function buildRequest(name: OperationName, args: OperationArguments): ApiRequest {
   const { method, paths } = OPERATIONS[name];
@@ -22,6 +39,7 @@ export function buildRequest(name: OperationName, args: OperationArguments): Api
       ...(args.query === undefined ? {} : { query: args.query }),
       headers: { accept: 'application/json', ...args.headers },
       ...(args.body === undefined ? {} : { body: args.body }),
+      ...(REPEATABLE.has(name) ? { isRepeatable: true } : {}),
     };
   }
   throw unfillable(name, args.path);

@@ -34,17 +34,21 @@ const LOST = new Set([
 
 /** Whether asking again may help and cannot do harm: nothing is done twice that is not the same done twice. */
 export function mayRepeatAfterAnswer(request: ApiRequest, status: number): boolean {
-  return RETRYABLE.has(status) && isRepeatable(request) && request.method !== 'POST';
+  return RETRYABLE.has(status) && canBeSentAgain(request) && isSameTwice(request);
 }
 
 export function mayRepeatAfterFailure(request: ApiRequest, error: unknown): boolean {
   const reason = systemCode(error) ?? '';
-  if (!isRepeatable(request)) return false;
-  return NOT_SENT.has(reason) || (LOST.has(reason) && request.method !== 'POST');
+  if (!canBeSentAgain(request)) return false;
+  return NOT_SENT.has(reason) || (LOST.has(reason) && isSameTwice(request));
+}
+
+function isSameTwice({ method, isRepeatable = false }: ApiRequest): boolean {
+  return method !== 'POST' || isRepeatable;
 }
 
 /** A stream can be read once. */
-function isRepeatable({ body }: ApiRequest): boolean {
+function canBeSentAgain({ body }: ApiRequest): boolean {
   return typeof body !== 'object' || !(Symbol.asyncIterator in body);
 }
 

@@ -3,14 +3,17 @@ import { type Artifact, dataContainerOf, RUN_ORIGIN } from '../contract/artifact
 import type { RunEvent } from '../contract/event.ts';
 import type { RunDefinition } from '../contract/execution.ts';
 import type { Experiment } from '../contract/experiment.ts';
+import type { MetricDefinition, MetricV2, MetricV2Value } from '../contract/metric.ts';
 import type { AnswerOf, OperationName, RequestOf } from '../contract/operations.ts';
 import type { CreateRun, Page, QueryParams, Run, RunDetails } from '../contract/run.ts';
+import type { RunToken } from '../contract/run-token.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
 import type { Workspace, WorkspaceAddress } from '../contract/workspace.ts';
 import { AzMlError, type ErrorCode } from '../errors.ts';
 import { decodeError } from './decode-error.ts';
 import { buildRequest, type OperationArguments } from './operation-request.ts';
 import { readText } from './response-body.ts';
+import { type PartialBody, resumeBody, tellMissing } from './resumed-body.ts';
 
 /** A run by its id; with the experiment where it is known, which every service understands. */
 export interface RunReference {
@@ -41,11 +44,19 @@ export interface RunClient {
   patchRun(run: RunReference, change: CreateRun): Promise<Run>;
   deleteRunTags(run: RunReference, keys: readonly string[]): Promise<Run>;
   getRunDetails(run: RunReference): Promise<RunDetails>;
+  /** What the script of the run shows to reach the service. */
+  getRunToken(run: RunReference): Promise<RunToken>;
   /** At most `limit` runs that match, page by page; of one experiment, or of the whole workspace. */
   queryRuns(experimentName: string | undefined, params: QueryParams, limit: number): AsyncGenerator<Run>;
   listChildren(run: RunReference, params: QueryParams, limit: number): AsyncGenerator<Run>;
   cancelRun(run: RunReference): Promise<void>;
   postEvent(run: RunReference, event: RunEvent): Promise<void>;
+
+  /** Adds values to metrics of a run. Throws `BadRequest` with the first reason when some were not taken. */
+  logMetrics(run: RunReference, metrics: readonly MetricV2[]): Promise<void>;
+  listMetrics(run: RunReference): AsyncGenerator<MetricDefinition>;
+  /** All values of one metric, in the order logged, page by page. */
+  readMetric(run: RunReference, name: string): AsyncGenerator<MetricV2Value>;
 
   startSnapshotRun(experimentName: string, runId: string, definition: RunDefinition): Promise<string>;
   /** Those of the given SHA-256 digests (hex) whose content the service does not have. */
@@ -104,17 +115,36 @@ export function createRunClient(transport: Transport, address: WorkspaceAddress)
     limit = Number.POSITIVE_INFINITY,
   ): AsyncGenerator<T> {
     let continuationToken = params.continuationToken;
+    let received = 0;
     for (let left = limit; left > 0; ) {
       const page = await fetchPage({
         ...params,
         top: Math.min(left, PAGE_SIZE),
         ...(continuationToken === undefined ? {} : { continuationToken }),
+      }).catch((error: unknown) => {
+        throw received === 0 ? error : tellMissing(error, `the list after its first ${received}`);
       });
+      received += page.value.length;
       yield* page.value.slice(0, left);
       left -= page.value.length;
       continuationToken = page.continuationToken;
       if (continuationToken === undefined) return;
     }
+  }
+
+  async function readFrom(run: RunReference, path: string, start: number): Promise<PartialBody | undefined> {
+    const headers = start > 0 ? { range: `bytes=${start}-` } : {};
+    const response = await send('getArtifactContent', {
+      path: artifactPathOf(run),
+      query: { path },
+      headers,
+    });
+    if (response.status === 404) return undefined;
+    const size = sizeOf(response.headers, start);
+    const { etag } = response.headers;
+    if (response.status === 416) return { body: undefined, size, etag };
+    if (response.status >= 400) throw decodeError(response.status, await readText(response.body));
+    return { body: response.body, size, etag };
   }
 
   const pathOf = ({ runId, experimentName }: RunReference) => ({ runId, experimentName });
@@ -140,6 +170,7 @@ export function createRunClient(transport: Transport, address: WorkspaceAddress)
     getRun: (run) => call('getRun', { path: pathOf(run) }),
     patchRun: (run, json) => call('patchRun', { path: pathOf(run), json }),
     deleteRunTags: (run, json) => call('deleteRunTags', { path: pathOf(run), json }),
+    getRunToken: (run) => call('getRunToken', { path: pathOf(run) }),
     getRunDetails: (run) => call('getRunDetails', { path: pathOf(run) }),
     queryRuns: (experimentName, params, limit) =>
       collect((json) => call('queryRuns', { path: { experimentName }, json }), params, limit),
@@ -156,6 +187,20 @@ export function createRunClient(transport: Transport, address: WorkspaceAddress)
     async postEvent(run, json) {
       await call('postEvent', { path: pathOf(run), json });
     },
+
+    async logMetrics({ runId }, values) {
+      const { errors } = await call('postMetrics', { path: { runId }, json: { values, reportErrors: true } });
+      const [refused] = errors;
+      if (refused !== undefined) throw new AzMlError('BadRequest', refused.errorResponse.error.message);
+    },
+    listMetrics: ({ runId }) =>
+      collect((page) => call('listMetrics', { path: { runId }, json: continuationOf(page) }), {}),
+    readMetric: ({ runId }, metricName) =>
+      collect(async (page) => {
+        const json = { metricName, ...continuationOf(page) };
+        const { value, continuationToken } = await call('getMetric', { path: { runId }, json });
+        return continuationToken === undefined ? { value } : { value, continuationToken };
+      }, {}),
 
     async startSnapshotRun(experimentName, runId, json) {
       return (await call('startSnapshotRun', { path: { experimentName }, query: { runId }, json })).runId;
@@ -189,17 +234,10 @@ export function createRunClient(transport: Transport, address: WorkspaceAddress)
     listArtifacts: (run) =>
       collect((page) => call('listRunArtifacts', { path: pathOf(run), query: continuationOf(page) }), {}),
     async readArtifact(run, path, start = 0) {
-      const headers = start > 0 ? { range: `bytes=${start}-` } : {};
-      const response = await send('getArtifactContent', {
-        path: artifactPathOf(run),
-        query: { path },
-        headers,
-      });
-      if (response.status === 404) return undefined;
-      const size = sizeOf(response.headers, start);
-      if (response.status === 416) return { body: undefined, size };
-      if (response.status >= 400) throw decodeError(response.status, await readText(response.body));
-      return { body: response.body, size };
+      const part = await readFrom(run, path, start);
+      if (part === undefined || typeof part.body !== 'object' || !(Symbol.asyncIterator in part.body))
+        return part;
+      return { ...part, body: resumeBody(path, part, start, (from) => readFrom(run, path, from)) };
     },
     putArtifact: (run, path, body, contentType = 'application/octet-stream') =>
       call('postArtifactContent', {

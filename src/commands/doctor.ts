@@ -9,7 +9,7 @@ import { checkProcesses } from './doctor/check-processes.ts';
 import { checkProgram } from './doctor/check-program.ts';
 import { checkStore } from './doctor/check-store.ts';
 import { checkTools } from './doctor/check-tools.ts';
-import { checkWorkspace } from './doctor/check-workspace.ts';
+import { checkService, checkWorkspace } from './doctor/check-workspace.ts';
 import { countOf, type Finding, runCheck } from './doctor/finding.ts';
 import { workspaceOptions } from './shared-options.ts';
 
@@ -52,6 +52,7 @@ export const diagnose = defineCommand({
       }),
       await runCheck('git', async () => checkTools(await context.inspectTools(), workingDirectory)),
       await runCheck('completions', () => checkCompletions(environment)),
+      await runCheck('endpoint', () => checkService(environment)),
       await runCheck('workspace', () => checkWorkspace({ flags, environment, workingDirectory })),
     ];
     return groups.flat();

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { createRunClient, type RunClient } from '../client/run-client.ts';
+import { chooseService } from '../config/contexts-choice.ts';
 import { resolveDataFolder } from '../config/data-folder.ts';
 import { resolveWorkspace } from '../config/workspace-settings.ts';
 import type { Workspace } from '../contract/workspace.ts';
@@ -13,7 +14,7 @@ type LiveKind = Exclude<ValueKind, 'file' | 'folder' | 'run-configuration'>;
 
 /**
  * Values that the embedded store knows at this moment and that go on as typed. Only reads: where there is no store
- * there are no values. Throws what the configuration and the store throw.
+ * there are no values, and none of a service elsewhere, for which nobody would wait at each key. Throws what the configuration and the store throw.
  */
 export async function listLiveValues(
   kind: LiveKind,
@@ -22,6 +23,7 @@ export async function listLiveValues(
   surroundings: Surroundings,
 ): Promise<Candidate[]> {
   const { environment, workingDirectory, now } = surroundings;
+  if (chooseService(environment).kind === 'remote') return [];
   const dataFolder = resolveDataFolder(environment);
   if (!existsSync(dataFolder.database)) return [];
   const { address, experimentName } = resolveWorkspace({

@@ -1,3 +1,5 @@
+import type { Principal } from './principal.ts';
+
 /** HTTP methods of the run API. */
 export type ApiMethod = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
 
@@ -40,8 +42,14 @@ export interface ApiRequest {
   readonly headers?: Readonly<Record<string, string>>;
   /** JSON as text, or bytes. */
   readonly body?: RequestBody;
+  /** Sent twice, it does what it does once, though its method does not say so: it may be tried again. */
+  readonly isRepeatable?: boolean;
   /** Address under which the caller reaches the service, `http://127.0.0.1:8470`; absent in process. */
   readonly baseUrl?: string;
+  /** Who asks, set by the HTTP host alone; absent in process, where the caller may do everything. */
+  readonly principal?: Principal;
+  /** Told which operation the request turned out to be, for a host that counts them. */
+  readonly onOperation?: (name: string) => void;
 }
 
 /** A part of a file on this machine: read in place by a caller in the same process, streamed by the HTTP host. */

@@ -17,6 +17,11 @@ export interface ArtifactContentInformation {
   readonly path: string;
 }
 
+/** Files by their paths alone. */
+export interface ArtifactPaths {
+  readonly paths: readonly { readonly path: string }[];
+}
+
 /** Origin of everything that belongs to a run; its container is the run's `dataContainerId`. */
 export const RUN_ORIGIN = 'ExperimentRun';
 

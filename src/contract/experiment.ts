@@ -6,6 +6,10 @@ export interface Experiment {
   readonly createdUtc: string;
   readonly tags: Readonly<Record<string, string>>;
   readonly archivedTime?: string;
+  /** Where its runs keep their files, when that is not with the service. */
+  readonly artifactLocation?: string;
+  /** Our addition: when it was last changed through MLflow. */
+  readonly lastModifiedUtc?: string;
   readonly latestCreatedRunId?: string;
   readonly latestCreatedRunCreatedUtc?: string;
 }

@@ -1,10 +1,22 @@
 import type { ApiMethod } from './api-message.ts';
-import type { Artifact, ArtifactContentInformation } from './artifact.ts';
+import type { Artifact, ArtifactContentInformation, ArtifactPaths } from './artifact.ts';
 import type { ErrorResponse } from './error.ts';
 import type { RunEvent } from './event.ts';
 import type { RunDefinition, StartRunResult } from './execution.ts';
 import type { Experiment, ModifyExperiment } from './experiment.ts';
+import type {
+  MetricBatch,
+  MetricDefinition,
+  MetricListQuery,
+  MetricReadQuery,
+  MetricSample,
+  MetricV2,
+  PostedMetrics,
+  RunMetric,
+} from './metric.ts';
 import type { CreateRun, Page, QueryParams, Run, RunDetails } from './run.ts';
+import type { BatchRunData, RunData, RunDataRequest, RunTagChanges } from './run-data.ts';
+import type { RunToken } from './run-token.ts';
 import type { MissingBlobs, Snapshot } from './snapshot.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -13,6 +25,8 @@ const WORKSPACE =
 const HISTORY = `/history/v1.0${WORKSPACE}`;
 const EXECUTION = `/execution/v1.0${WORKSPACE}`;
 const ARTIFACT = `/artifact/v2.0${WORKSPACE}/artifacts`;
+const METRIC = `/metric/v2.0${WORKSPACE}`;
+
 /** What Azure has no operation for lies under a prefix of our own. */
 const EXTENSION = `/azml/v1.0${WORKSPACE}`;
 
@@ -22,7 +36,10 @@ const EXTENSION = `/azml/v1.0${WORKSPACE}`;
  */
 export interface Operation<Request, Answer> {
   readonly method: ApiMethod;
-  /** Path templates, the preferred one first. A `{word}` stands for one percent-encoded path segment. */
+  /**
+   * Path templates, the preferred one first. A `{word}` stands for one percent-encoded path segment, a `{word*}` at
+   * the end for one or more.
+   */
   readonly paths: readonly string[];
   /** Types only, never set. */
   readonly types?: { readonly request: Request; readonly answer: Answer };
@@ -38,6 +55,15 @@ function inExperiment<Request, Answer>(method: ApiMethod, tail: string): Operati
     method,
     `${HISTORY}/experiments/{experimentName}${tail}`,
     `${HISTORY}/experimentids/{experimentId}${tail}`,
+  );
+}
+
+/** Operations on one file: named by `?path=`, as published, and at the end of the path, as the clients of v1 do. */
+function onFile<Request, Answer>(method: ApiMethod, tail: string): Operation<Request, Answer> {
+  return operation(
+    method,
+    `${ARTIFACT}/{origin}/{container}${tail}`,
+    `${ARTIFACT}${tail}/{origin}/{container}/{filePath*}`,
   );
 }
 
@@ -91,12 +117,23 @@ export const OPERATIONS = {
     'DELETE',
     `${HISTORY}/experimentids/{experimentId}/tags`,
   ),
+  deleteExperiment: operation<undefined, undefined>('DELETE', `${HISTORY}/experimentids/{experimentId}`),
+  deleteTagsOfExperiment: operation<
+    { readonly tags: readonly string[] },
+    { readonly errors: Readonly<Record<string, ErrorResponse>> }
+  >('POST', `${HISTORY}/experimentids/{experimentId}/tags:delete`),
+  countRuns: operation<undefined, Readonly<Record<string, number>>>(
+    'GET',
+    `${HISTORY}/experiments/{experimentName}/runcounts`,
+  ),
+  listExperiments: operation<undefined, Page<Experiment>>('GET', `${HISTORY}/experiments`),
   queryExperiments: operation<QueryParams, Page<Experiment>>('POST', `${HISTORY}/experiments:query`),
 
   // Runs
   getRun: onRun<undefined, Run>('GET', ''),
   patchRun: onRun<CreateRun, Run>('PATCH', ''),
   getRunDetails: onRun<undefined, RunDetails>('GET', '/details'),
+  getRunToken: onRun<undefined, RunToken>('GET', '/token'),
   listChildren: onRun<undefined, Page<Run>>('GET', '/children'),
   queryRuns: {
     ...inExperiment<QueryParams, Page<Run>>('POST', '/runs:query'),
@@ -109,16 +146,56 @@ export const OPERATIONS = {
   } as Operation<QueryParams, Page<Run>>,
   batchRuns: inExperiment<{ readonly runs: readonly CreateRun[] }, BatchRuns>('PATCH', '/batch/runs'),
   deleteRunTags: onRun<readonly string[], Run>('DELETE', '/tags'),
+  addRun: operation<CreateRun & { readonly experimentId?: string }, Run>('POST', `${HISTORY}/runs/{runId}`),
+  listRuns: inExperiment<undefined, Page<Run>>('GET', '/runs'),
+  listRunsOfCompute: operation<undefined, Page<Run>>('GET', `${HISTORY}/computes/{computeName}/runs`),
+  getRunsById: inExperiment<{ readonly runIds: readonly string[] }, BatchRuns>('POST', '/runs/runIds'),
+  changeRunTags: onRun<RunTagChanges, Run>('PATCH', '/tags'),
+  deleteRunServices: onRun<{ readonly servicesToDelete: readonly string[] }, Run>('DELETE', '/services'),
+  getRunData: operation<RunDataRequest, RunData>('POST', `${HISTORY}/rundata`),
+  batchRunData: operation<{ readonly requests: Readonly<Record<string, RunDataRequest>> }, BatchRunData>(
+    'POST',
+    `${HISTORY}/batchrundata`,
+  ),
   cancelRun: operation<undefined, StartRunResult>(
     'POST',
     `${EXECUTION}/experiments/{experimentName}/runId/{runId}/cancel`,
+  ),
+  cancelSweep: operation<undefined, { readonly code: number; readonly result: string }>(
+    'POST',
+    `/hyperdrive/v1.0${WORKSPACE}/experiments/{experimentName}/runs/{runId}/cancel`,
   ),
   cancelRunByHistory: onRun<undefined, Run>('POST', '/cancel'),
 
   // Events
   postEvent: onRun<RunEvent, undefined>('POST', '/events'),
-  batchEvents: inExperiment<{ readonly events: readonly RunEvent[] }, BatchEvents>('POST', '/batch/events'),
+  batchEvents: operation<{ readonly events: readonly RunEvent[] }, BatchEvents>(
+    'POST',
+    `${HISTORY}/experiments/{experimentName}/batch/events`,
+    `${HISTORY}/experimentids/{experimentId}/batch/events`,
+    `${HISTORY}/batch/events`,
+  ),
   listEvents: operation<undefined, Page<RunEvent>>('GET', `${EXTENSION}/runs/{runId}/events`),
+
+  // Metrics
+  postMetrics: operation<MetricBatch, PostedMetrics>('POST', `${METRIC}/runs/{runId}/batch`),
+  listMetrics: operation<MetricListQuery, Page<MetricDefinition>>('POST', `${METRIC}/runs/{runId}/list`),
+  getMetric: operation<MetricReadQuery, MetricV2>('POST', `${METRIC}/runs/{runId}/full`),
+  sampleMetric: operation<MetricReadQuery, MetricSample>('POST', `${METRIC}/runs/{runId}/sample`),
+  deleteRunMetrics: operation<undefined, undefined>('DELETE', `${METRIC}/runs/{runId}/deleteMetrics`),
+  deleteContainerMetrics: operation<undefined, undefined>(
+    'DELETE',
+    `${METRIC}/experiments/{experimentId}/containers/{container}/deleteMetrics`,
+  ),
+  waitForMetrics: onRun<undefined, Record<string, never>>('GET', '/metricsingest/wait'),
+  // The older metric store
+  postRunMetric: onRun<Partial<RunMetric>, undefined>('POST', '/metrics'),
+  postRunMetrics: onRun<{ readonly values: readonly Partial<RunMetric>[] }, undefined>(
+    'POST',
+    '/batch/metrics',
+  ),
+  getRunMetric: inExperiment<undefined, RunMetric>('GET', '/metrics/{metricId}'),
+  queryRunMetrics: inExperiment<QueryParams, Page<RunMetric>>('POST', '/metrics:query'),
 
   // Submission
   startSnapshotRun: operation<RunDefinition, StartRunResult>(
@@ -152,20 +229,43 @@ export const OPERATIONS = {
     'GET',
     '/artifacts/prefix/contentinfo',
   ),
-  createRunArtifacts: onRun<{ readonly paths: readonly { readonly path: string }[] }, BatchArtifacts>(
-    'POST',
-    '/artifacts/batch/metadata',
-  ),
+  createRunArtifacts: onRun<ArtifactPaths, BatchArtifacts>('POST', '/artifacts/batch/metadata'),
 
-  // The artifact service: the same files by origin and container. `?path=` names the file
-  getArtifactContent: operation<undefined, Uint8Array>('GET', `${ARTIFACT}/{origin}/{container}/content`),
-  postArtifactContent: operation<Uint8Array, Artifact>('POST', `${ARTIFACT}/{origin}/{container}/content`),
-  getArtifactContentInfo: operation<undefined, ArtifactContentInformation>(
+  // The artifact service: the same files by origin and container
+  getArtifactContent: onFile<undefined, Uint8Array>('GET', '/content'),
+  postArtifactContent: onFile<Uint8Array, Artifact>('POST', '/content'),
+  getArtifactContentInfo: onFile<undefined, ArtifactContentInformation>('GET', '/contentinfo'),
+  getArtifactMetadata: onFile<undefined, Artifact>('GET', '/metadata'),
+  deleteArtifactMetadata: onFile<undefined, undefined>('DELETE', '/metadata'),
+  listArtifacts: operation<undefined, Page<Artifact>>(
     'GET',
-    `${ARTIFACT}/{origin}/{container}/contentinfo`,
+    `${ARTIFACT}/{origin}/{container}`,
+    `${ARTIFACT}/path/{origin}/{container}`,
+    `${ARTIFACT}/path/{origin}/{container}/{filePath*}`,
   ),
-  getArtifactMetadata: operation<undefined, Artifact>('GET', `${ARTIFACT}/{origin}/{container}/metadata`),
-  listArtifacts: operation<undefined, Page<Artifact>>('GET', `${ARTIFACT}/{origin}/{container}`),
+  listArtifactContentInfo: onFile<undefined, Page<ArtifactContentInformation>>('GET', '/prefix/contentinfo'),
+  createArtifacts: operation<ArtifactPaths, BatchArtifacts>(
+    'POST',
+    `${ARTIFACT}/{origin}/{container}/batch/metadata`,
+    `${ARTIFACT}/batch/metadata/{origin}/{container}`,
+  ),
+  createArtifact: operation<Partial<Artifact>, Artifact>(
+    'POST',
+    `${ARTIFACT}/metadata`,
+    `${ARTIFACT}/register`,
+  ),
+  getArtifactsById: operation<{ readonly artifactIds: readonly string[] }, BatchArtifacts>(
+    'POST',
+    `${ARTIFACT}/batch/metadata`,
+  ),
+  deleteArtifactsMetadata: operation<ArtifactPaths, undefined>(
+    'POST',
+    `${ARTIFACT}/{origin}/{container}/batch/metadata:delete`,
+  ),
+  deleteAllArtifactsMetadata: operation<undefined, undefined>(
+    'DELETE',
+    `${ARTIFACT}/{origin}/{container}/batch`,
+  ),
 } as const;
 
 export type OperationName = keyof typeof OPERATIONS;

@@ -1,4 +1,5 @@
 import type { ErrorResponse } from './error.ts';
+import type { MlflowRunInputs, MlflowRunOutputs } from './mlflow.ts';
 import type { RunStatus } from './run-status.ts';
 
 /** A run as the wire shows it (run history 2019-09-30 and v1.0, `Run`). Times are RFC 3339 in UTC. */
@@ -45,6 +46,15 @@ export interface Run {
   readonly heartbeatEnabled?: boolean;
   /** Our addition: when a run that sends heartbeats counts as lost unless another one comes; absent once final. */
   readonly leaseExpiresUtc?: string;
+  /** Our addition: what MLflow says of a run and Azure ML has no place for. */
+  readonly mlflow?: MlflowRunFacts;
+}
+
+export interface MlflowRunFacts {
+  /** Who the client says to be. */
+  readonly userId?: string;
+  readonly inputs?: MlflowRunInputs;
+  readonly outputs?: MlflowRunOutputs;
 }
 
 export interface User {

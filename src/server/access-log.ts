@@ -7,6 +7,11 @@ export interface AccessFacts {
   /** Bytes of the answer's body that were sent. */
   readonly bytes: number;
   readonly requestId?: string | undefined;
+  /** Name of the operation that the service found. */
+  readonly operation?: string | undefined;
+  /** Who asked, and by which of the tokens of that person. */
+  readonly user?: string | undefined;
+  readonly tokenId?: string | undefined;
   /** The caller did not get the whole answer. */
   readonly isCut?: boolean;
   /** What went wrong in here; callers are not told. */
@@ -20,7 +25,7 @@ const LONGEST_PATH = 2000;
 /** One line of JSON per request. JSON keeps a path with line breaks in it on its line. */
 export function createAccessLog(write: ((line: string) => void) | undefined, now: () => Date): AccessLog {
   if (write === undefined) return () => {};
-  return ({ method, url, status, elapsedMs, bytes, requestId, isCut = false, fault }) => {
+  return ({ method, url, status, elapsedMs, bytes, isCut = false, fault, ...rest }) => {
     const end = url.search(/[?#]/);
     write(
       JSON.stringify({
@@ -30,7 +35,10 @@ export function createAccessLog(write: ((line: string) => void) | undefined, now
         status,
         ms: Math.round(elapsedMs * 10) / 10,
         bytes,
-        requestId,
+        requestId: rest.requestId,
+        operation: rest.operation,
+        user: rest.user,
+        token: rest.tokenId,
         ...(isCut ? { cut: true } : {}),
         fault,
       }),

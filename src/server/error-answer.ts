@@ -31,6 +31,7 @@ export function toErrorAnswer(thrown: unknown, { timeUtc, requestId }: ErrorFact
       'content-type': 'application/json; charset=utf-8',
       'x-ms-error-code': code,
       'x-ms-request-id': requestId,
+      ...(httpStatus === 429 || httpStatus === 503 ? { 'retry-after': '1' } : {}),
       // RFC 6750, 3: a refused caller is told which way of identification there is.
       ...(httpStatus === 401 ? { 'www-authenticate': 'Bearer' } : {}),
     },
@@ -45,6 +46,7 @@ function toAzMlError(thrown: unknown, requestId: string): AzMlError {
 }
 
 function categoryOf(status: number): ErrorCategory {
+  if (status === 429) return 'RequestThrottled';
   if (status === 503) return 'TransientError';
   if (status >= 500) return 'ServiceError';
   return status === 400 || status === 413 ? 'ValidationError' : 'UserError';

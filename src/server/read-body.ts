@@ -84,7 +84,7 @@ function isJson(contentType: string | undefined): boolean {
 function isFile({ method, path }: BodyFacts): boolean {
   return (
     (method === 'POST' && /\/artifacts\/(?:.*\/)?content(?:\/|$)/i.test(path)) ||
-    (method === 'PUT' && /\/blobs\/[^/]+$/i.test(path))
+    (method === 'PUT' && /\/blobs\/[^/]+$|\/mlflow-artifacts\/artifacts\//i.test(path))
   );
 }
 

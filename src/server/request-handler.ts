@@ -2,11 +2,15 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { ApiRequest, ApiResponse, Transport } from '../contract/api-message.ts';
+import type { Principal } from '../contract/principal.ts';
 import { AzMlError } from '../errors.ts';
 import type { AccessLog } from './access-log.ts';
 import { type BodySource, openBody } from './body-source.ts';
+import { describeServices, isDiscovery } from './discovery.ts';
 import { toErrorAnswer } from './error-answer.ts';
 import type { Gate } from './gate.ts';
+import { METRICS_TYPE, type ServerMetrics } from './metrics/server-metrics.ts';
+import type { RateLimit } from './rate-limit.ts';
 import { readBody } from './read-body.ts';
 import { readHeaders, readMethod, readTarget } from './read-request.ts';
 import { sendAnswer } from './send-answer.ts';
@@ -18,6 +22,8 @@ export interface HandlerParts {
   readonly limits: ServerLimits;
   readonly version?: string;
   readonly accessLog: AccessLog;
+  readonly metrics?: ServerMetrics;
+  readonly rateLimit?: RateLimit;
   now(): Date;
 }
 
@@ -38,21 +44,35 @@ export function createRequestHandler(parts: HandlerParts): RequestHandler {
   async function handle(request: IncomingMessage, response: ServerResponse, wait?: 'wants-continue') {
     const started = performance.now();
     active.add(response);
-    const { answer, body, fault } = await findAnswer(parts, request, response, wait);
+    parts.metrics?.begin();
+    const facts: ExchangeFacts = {};
+    const { answer, body, fault } = await findAnswer({ ...parts, facts }, request, response, wait);
     const sent = await sendAnswer(request, response, answer, body, {
       isLast: () => isClosing,
       drainTimeoutMs: parts.limits.drainTimeoutMs,
     });
     active.delete(response);
+    const { statusCode: status } = response;
+    const elapsedMs = performance.now() - started;
     parts.accessLog({
       method: request.method ?? '',
       url: request.url ?? '',
-      status: response.statusCode,
-      elapsedMs: performance.now() - started,
+      status,
+      elapsedMs,
       bytes: sent.bytes,
       isCut: sent.isCut,
       requestId: answer.headers['x-ms-request-id'],
+      operation: facts.operation,
+      user: facts.principal?.name,
+      tokenId: facts.principal?.tokenId,
       fault: describeFault(fault ?? sent.error),
+    });
+    parts.metrics?.end({
+      operation: facts.operation ?? 'none',
+      status,
+      elapsedMs,
+      bytes: sent.bytes,
+      storeBusy: answer.headers['x-ms-error-code'] === 'StoreBusy',
     });
   }
 
@@ -68,6 +88,16 @@ export function createRequestHandler(parts: HandlerParts): RequestHandler {
   };
 }
 
+/** What turns out about a request on its way, for the log and the metrics. */
+interface ExchangeFacts {
+  operation?: string;
+  principal?: Principal;
+}
+
+interface Exchange extends HandlerParts {
+  readonly facts: ExchangeFacts;
+}
+
 interface FoundAnswer {
   readonly answer: ApiResponse;
   readonly body: BodySource;
@@ -75,7 +105,7 @@ interface FoundAnswer {
 }
 
 async function findAnswer(
-  parts: HandlerParts,
+  parts: Exchange,
   request: IncomingMessage,
   response: ServerResponse,
   wait: 'wants-continue' | undefined,
@@ -96,11 +126,12 @@ function describeFault(fault: unknown): string | undefined {
 }
 
 async function answerRequest(
-  { transport, gate, limits, version }: HandlerParts,
+  parts: Exchange,
   request: IncomingMessage,
   response: ServerResponse,
   wantsContinue: 'wants-continue' | undefined,
 ): Promise<ApiResponse> {
+  const { transport, gate, limits, version, facts } = parts;
   const headers = readHeaders(request);
   const { authorization } = headers;
   // The service never sees the token: it has nothing to do with it, and what it does not have it cannot leak.
@@ -108,18 +139,43 @@ async function answerRequest(
   const baseUrl = gate.checkCaller(headers);
   const { path, query } = readTarget(request.url);
   const method = readMethod(request.method);
-  const open = method === 'GET' ? answerOpenly(path, version) : undefined;
+  const open = method === 'GET' ? answerOpenly(path, version, baseUrl) : undefined;
   if (open !== undefined) return open;
   const asked: ApiRequest = { method, path, query, headers, baseUrl };
-  await gate.checkRight(asked, authorization);
+  const principal = await gate.checkRight(asked, authorization);
+  if (principal !== undefined) {
+    facts.principal = principal;
+    parts.rateLimit?.(principal.tokenId ?? principal.name);
+  }
+  if (method === 'GET' && path === '/metrics' && parts.metrics !== undefined) {
+    return answerMetrics(parts.metrics, principal);
+  }
   if (wantsContinue !== undefined) response.writeContinue();
   const body = await readBody(request, { method, path, headers }, limits);
-  return transport.send(body === undefined ? asked : { ...asked, body });
+  return transport.send({
+    ...asked,
+    ...(body === undefined ? {} : { body }),
+    ...(principal === undefined ? {} : { principal }),
+    onOperation: (name) => {
+      facts.operation = name;
+    },
+  });
 }
 
-/** What needs no token, as it tells nothing: that the server is up, and which one it is. */
-function answerOpenly(path: string, version: string | undefined): ApiResponse | undefined {
+/** What needs no token, as it tells nothing: that the server is up, which one it is, and where the caller is anyway. */
+function answerOpenly(path: string, version: string | undefined, baseUrl: string): ApiResponse | undefined {
+  if (isDiscovery(path)) {
+    return { status: 200, headers: { 'content-type': 'application/json' }, body: describeServices(baseUrl) };
+  }
   const body = path === '/health' ? 'OK' : path === '/version' ? version : undefined;
   if (body === undefined) return undefined;
   return { status: 200, headers: { 'content-type': 'text/plain; charset=utf-8' }, body };
+}
+
+/** The counts of the whole server, which are not for those who may see a part of it. */
+function answerMetrics(metrics: ServerMetrics, principal: Principal | undefined): ApiResponse {
+  if (principal?.workspace !== undefined || principal?.runId !== undefined) {
+    throw new AzMlError('Forbidden', 'the metrics of the server need a token for all its workspaces');
+  }
+  return { status: 200, headers: { 'content-type': METRICS_TYPE }, body: metrics.render() };
 }

@@ -24,9 +24,14 @@ export function createTokenCheck(token: string): TokenCheck {
   const wanted = Buffer.from(token);
   return (authorization) => {
     if (authorization === undefined) return 'absent';
-    const [, given] = /^bearer +(\S+) *$/i.exec(authorization) ?? [];
+    const given = readBearer(authorization);
     return given !== undefined && isSame(Buffer.from(given), wanted) ? 'right' : 'wrong';
   };
+}
+
+/** The token in an `authorization` header (RFC 6750, 2.1). */
+export function readBearer(authorization: string): string | undefined {
+  return /^bearer +(\S+) *$/i.exec(authorization)?.[1];
 }
 
 function isSame(given: Buffer, wanted: Buffer): boolean {

@@ -12,7 +12,8 @@ import { findRunFile } from './run-files.ts';
 
 /** The bytes of a file. With `Range`, so that a log can be followed by offset while it grows. */
 export const getArtifactContent: Handler<'getArtifactContent'> = async (call) => {
-  if (call.request.query?.signature !== undefined) {
+  const isSigned = call.request.query?.signature !== undefined;
+  if (isSigned) {
     const { checkSignature } = await import('./signed-address.ts');
     await checkSignature(call.parts, call.request);
   }
@@ -23,6 +24,8 @@ export const getArtifactContent: Handler<'getArtifactContent'> = async (call) =>
     const { kept, live } = await findRunFile(call.parts, record, path);
     if (kept !== undefined) {
       const { digest, size } = kept;
+      const elsewhere = isSigned ? await signElsewhere(call, digest, contentType) : undefined;
+      if (elsewhere !== undefined) return { status: 307, headers: { location: elsewhere } };
       const read = (range: ByteRange) => readKept(call, path, digest, range);
       return answerBytes(call, { size, contentType, etag: digest, read });
     }
@@ -68,6 +71,14 @@ export const postArtifactContent: Handler<'postArtifactContent'> = async (call) 
   ]);
   return { value: toArtifact(scope, { path, createdUtc, kept: { digest, size } }) };
 };
+
+/** Long enough for following a redirect at once. */
+const REDIRECT_SECONDS = 300;
+
+/** Whoever came by a signed address can as well be sent to where the bytes lie, if that place signs addresses too. */
+async function signElsewhere({ parts }: Call, digest: string, contentType: string) {
+  return parts.blobs.signedUrl?.(digest, { expiresSeconds: REDIRECT_SECONDS, contentType });
+}
 
 async function readKept(call: Call, path: string, digest: string, range: { start: number; end: number }) {
   const body = await call.parts.blobs.read(digest, range);

@@ -43,7 +43,7 @@ export const getRunArtifactUri: Handler<'getRunArtifactUri'> = async (call) => {
   return { value: await addressOfFile(call, scope, file) };
 };
 
-export const listRunArtifactContentInfo: Handler<'listRunArtifactContentInfo'> = async (call) => {
+export const listRunArtifactContentInfo: Answerer<Page<ArtifactContentInformation>> = async (call) => {
   const scope = await findFileOwner(call);
   const { items, cursor } = await readPage(call, scope, readFolderPath(call));
   const value: ArtifactContentInformation[] = [];

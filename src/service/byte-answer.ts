@@ -12,9 +12,12 @@ export interface ByteSource {
   read(range: ByteRange): Promise<ResponseBody> | ResponseBody;
 }
 
+/** What is asked of a request for bytes; not every API has named operations. */
+type ByteCall = Pick<Call, 'request' | 'parts'> & Partial<Pick<Call, 'operation'>>;
+
 /** Answers with bytes, whole or the part that the `Range` header asks for. */
 export async function answerBytes(
-  call: Call,
+  call: ByteCall,
   { size, contentType, etag, read }: ByteSource,
 ): Promise<ApiResponse> {
   const range = parseRange(call.request.headers?.range, size);
@@ -35,7 +38,7 @@ export async function answerBytes(
   };
 }
 
-function answerUnsatisfiable({ parts, operation }: Call, size: number): ApiResponse {
+function answerUnsatisfiable({ parts, operation }: ByteCall, size: number): ApiResponse {
   const error = new AzMlError(
     'RangeNotSatisfiable',
     `the file has ${size} bytes, none of them in the range`,
@@ -43,6 +46,10 @@ function answerUnsatisfiable({ parts, operation }: Call, size: number): ApiRespo
       target: 'range',
     },
   );
-  const answer = toErrorAnswer(error, { timeUtc: currentUtc(parts), requestId: parts.newUuid(), operation });
+  const answer = toErrorAnswer(error, {
+    timeUtc: currentUtc(parts),
+    requestId: parts.newUuid(),
+    ...(operation === undefined ? {} : { operation }),
+  });
   return { ...answer, headers: { ...answer.headers, 'content-range': `bytes */${size}` } };
 }

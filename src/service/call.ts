@@ -3,6 +3,7 @@ import type { ComputeTarget } from '../compute/compute-target.ts';
 import type { ApiRequest, ApiResponse } from '../contract/api-message.ts';
 import type { AnswerOf, OperationName } from '../contract/operations.ts';
 import type { User } from '../contract/run.ts';
+import type { WorkspaceAddress } from '../contract/workspace.ts';
 import { AzMlError } from '../errors.ts';
 import type { RunStore } from '../store/store.ts';
 import type { Limits } from './limits.ts';
@@ -17,6 +18,8 @@ export interface ServiceParts {
   readonly limits: Limits;
   now(): Date;
   newUuid(): string;
+  /** The workspace of MLflow's paths that name none. */
+  readonly defaultWorkspace?: WorkspaceAddress;
   /** Told of errors that no answer may show: unexpected ones, and those while looking after launched runs. */
   onFault?(error: unknown, where: string): void;
 }

@@ -16,7 +16,8 @@ export const cancelRun: Handler<'cancelRun'> = async (call) => ({
 export const cancelRunByHistory: Handler<'cancelRunByHistory'> = async (call) =>
   answerRun(await cancel(call));
 
-async function cancel(call: Call): Promise<Run> {
+/** Throws `RunNotFound`, and `ComputeTargetNotFound` where the run cannot be reached from here. */
+export async function cancel(call: Call): Promise<Run> {
   const { store, limits } = call.parts;
   const reason = queryText(call, 'CancelationReason');
   checkLength(reason ?? '', limits.errorLength, 'CancelationReason');

@@ -2,19 +2,21 @@ import type { RunEvent } from '../contract/event.ts';
 import type { BatchEvents } from '../contract/operations.ts';
 import type { Run } from '../contract/run.ts';
 import { AzMlError } from '../errors.ts';
+import type { RunRecord } from '../store/store.ts';
 import { readAnyObject, readFields, readList, readText, readTime } from './body-fields.ts';
 import { type Call, currentUtc, type Handler } from './call.ts';
 import { readJson } from './request-body.ts';
 import { toItemError } from './run-changes.ts';
 import { applyEvent, runIdOf } from './run-events.ts';
 import { findRun } from './scope.ts';
+import { isScriptOf, STATUS_EVENTS } from './status-owner.ts';
 
 /** Takes one event of a run. */
 export const postEvent: Handler<'postEvent'> = async (call) => {
   const event = readEvent(await readJson(call), call);
   const { record } = await findRun(call);
   checkRunOf(event, record.run);
-  await storeEvent(call, record.workspaceId, record.run.runId, event);
+  await storeEvent(call, record, event);
   return { value: undefined };
 };
 
@@ -50,17 +52,17 @@ async function storeEventByData(call: Call, event: RunEvent): Promise<void> {
   }
   const scoped: Call = { ...call, parameters: new Map([...call.parameters, ['runId', runId]]) };
   const { record } = await findRun(scoped);
-  await storeEvent(call, record.workspaceId, runId, event);
+  await storeEvent(call, record, event);
 }
 
-async function storeEvent(
-  { parts }: Call,
-  workspaceId: string,
-  runId: string,
-  event: RunEvent,
-): Promise<void> {
-  await parts.store.updateRun(workspaceId, runId, ({ run }) =>
-    applyEvent(run, event, { nowUtc: currentUtc(parts), limits: parts.limits }),
+/** The word of a script on how its own run goes is kept among the events, and changes nothing. */
+async function storeEvent(call: Call, record: RunRecord, event: RunEvent): Promise<void> {
+  const { parts } = call;
+  const isOnlyKept = STATUS_EVENTS.includes(event.name) && (await isScriptOf(call, record));
+  await parts.store.updateRun(record.workspaceId, record.run.runId, ({ run }) =>
+    isOnlyKept
+      ? { run, events: [event] }
+      : applyEvent(run, event, { nowUtc: currentUtc(parts), limits: parts.limits }),
   );
 }
 

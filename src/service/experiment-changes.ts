@@ -43,6 +43,24 @@ export const deleteExperimentTags: Handler<'deleteExperimentTags'> = async (call
   return { value };
 };
 
+/** As `deleteExperimentTags`; v1.0 tells what failed instead of the experiment. */
+export const deleteTagsOfExperiment: Handler<'deleteTagsOfExperiment'> = async (call) => {
+  const keys = readTextList(readFields(await readJson(call), 'the request', ['tags']), 'tags') ?? [];
+  await changeExperiment(call, (current) => ({ ...current, tags: omitKeys(current.tags, keys) }));
+  return { value: { errors: {} } };
+};
+
+/** Takes away an experiment that has never had a run. Throws `RunExists`. */
+export const deleteExperiment: Handler<'deleteExperiment'> = async (call) => {
+  const { workspaceId, experiment } = await findExperiment(call);
+  if (await call.parts.store.deleteExperiment(workspaceId, experiment.experimentId))
+    return { value: undefined };
+  throw new AzMlError('RunExists', `experiment ${experiment.name} has runs`, {
+    target: experiment.name,
+    hint: 'archive it instead',
+  });
+};
+
 async function changeExperiment(
   call: Call,
   change: (current: Experiment) => Experiment,

@@ -1,7 +1,9 @@
+import type { Experiment } from '../contract/experiment.ts';
+import type { Page } from '../contract/run.ts';
 import { AzMlError } from '../errors.ts';
 import type { ExperimentQuery } from '../store/store.ts';
 import { readFields, readText } from './body-fields.ts';
-import type { Call, Handler } from './call.ts';
+import { type Call, type Handler, type JsonAnswer, queryText } from './call.ts';
 import { limitPage } from './paging.ts';
 import { readJson } from './request-body.ts';
 import { parseRunFilter } from './run-filter.ts';
@@ -19,13 +21,40 @@ export const getExperiment: Handler<'getExperiment'> = async (call) => ({
 /** Experiments by time of creation; the only filter is `name eq …`. */
 export const queryExperiments: Handler<'queryExperiments'> = async (call) => {
   const fields = readFields((await readJson(call)) ?? {}, 'the query', QUERY_FIELDS);
-  const cursor = readText(fields, 'continuationToken');
-  const name = readNameFilter(readText(fields, 'filter'), call);
+  return answerQuery(call, {
+    filter: readText(fields, 'filter'),
+    viewType: readText(fields, 'viewType'),
+    top: fields.values.get('top'),
+    cursor: readText(fields, 'continuationToken'),
+  });
+};
+
+/** As `queryExperiments`, asked by query parameters. */
+export const listExperiments: Handler<'listExperiments'> = (call) =>
+  answerQuery(call, {
+    filter: queryText(call, '$filter'),
+    viewType: queryText(call, 'viewType'),
+    top: queryText(call, '$top'),
+    cursor: queryText(call, '$continuationtoken'),
+  });
+
+interface QueryTexts {
+  readonly filter: string | undefined;
+  readonly viewType: string | undefined;
+  readonly top: unknown;
+  readonly cursor: string | undefined;
+}
+
+async function answerQuery(
+  call: Call,
+  { filter, viewType, top, cursor }: QueryTexts,
+): Promise<JsonAnswer<Page<Experiment>>> {
+  const name = readNameFilter(filter, call);
   const { workspaceId } = await findWorkspace(call);
   const page = await call.parts.store.queryExperiments({
     workspaceId,
-    includeArchived: readViewType(readText(fields, 'viewType')),
-    limit: limitPage(fields.values.get('top'), call.parts.limits),
+    ...readViewType(viewType),
+    limit: limitPage(top, call.parts.limits),
     ...(name === undefined ? {} : { name }),
     ...(cursor === undefined ? {} : { cursor }),
   });
@@ -35,7 +64,7 @@ export const queryExperiments: Handler<'queryExperiments'> = async (call) => {
       ...(page.cursor === undefined ? {} : { continuationToken: page.cursor }),
     },
   };
-};
+}
 
 const QUERY_FIELDS = ['filter', 'continuationToken', 'top', 'viewType'];
 
@@ -55,16 +84,18 @@ function readNameFilter(text: string | undefined, { parts: { limits } }: Call): 
 }
 
 /** Which experiments are wanted (v1.0, `ExperimentViewType`). */
-function readViewType(text: string | undefined): ExperimentQuery['includeArchived'] {
+function readViewType(text: string | undefined): Pick<ExperimentQuery, 'includeArchived' | 'onlyArchived'> {
   switch ((text ?? 'Default').toLowerCase()) {
     case 'default':
     case 'activeonly':
-      return false;
+      return { includeArchived: false };
     case 'all':
-      return true;
+      return { includeArchived: true };
+    case 'archivedonly':
+      return { includeArchived: true, onlyArchived: true };
     default:
       throw new AzMlError('BadRequest', `viewType ${text} is not possible`, {
-        hint: 'possible: Default, ActiveOnly, All',
+        hint: 'possible: Default, ActiveOnly, ArchivedOnly, All',
         target: 'viewType',
       });
   }

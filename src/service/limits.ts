@@ -1,6 +1,6 @@
 /**
  * What the service accepts. Lengths of names, keys and values are those of Azure ML's published service limits;
- * its limits of counts, 50 tags and 50 properties a run, are not enforced.
+ * its limits of counts, 50 tags, properties and metrics a run, a million values a metric, are not enforced unless set.
  */
 export interface Limits {
   /** Bytes of a JSON request body. */
@@ -20,6 +20,11 @@ export interface Limits {
   readonly keyLength: number;
   /** Characters of the value of a tag or a property. */
   readonly valueLength: number;
+  /** Characters of a metric's name, the name of a column, a text in one. */
+  readonly metricTextLength: number;
+  readonly metricColumns: number;
+  readonly metricsPerRun?: number;
+  readonly valuesPerMetric?: number;
   readonly uriLength: number;
   readonly artifactPathLength: number;
   readonly errorLength: number;
@@ -45,6 +50,8 @@ export const DEFAULT_LIMITS: Limits = {
   descriptionLength: 5000,
   keyLength: 100,
   valueLength: 1000,
+  metricTextLength: 255,
+  metricColumns: 15,
   uriLength: 1000,
   artifactPathLength: 5000,
   errorLength: 3000,

@@ -16,7 +16,7 @@ export interface RunFacts {
  * Throws `BadRequest`, and `RunNotFound` when its parent is not there.
  */
 export async function createNewRun(
-  call: Call,
+  call: Pick<Call, 'parts'>,
   { workspaceId, experiment }: ExperimentRecord,
   runId: string,
   body: CreateRun,
@@ -64,7 +64,7 @@ export function checkOwnContainer(given: string | undefined, own: string): void 
 }
 
 async function findAncestors(
-  { parts }: Call,
+  { parts }: Pick<Call, 'parts'>,
   workspaceId: string,
   parentRunId: string | undefined,
 ): Promise<Partial<Run>> {

@@ -3,68 +3,53 @@ import { matchTemplate } from './route.ts';
 
 const WORKSPACE =
   '/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/{workspaceName}';
+const HISTORY = `/history/v1.0${WORKSPACE}`;
+const PRIVATE = `/history/v1.0/private${WORKSPACE}`;
+const EXECUTION = `/execution/v1.0${WORKSPACE}/experiments/{experimentName}`;
+const ARTIFACT = `/artifact/v2.0${WORKSPACE}/artifacts`;
+const CONTENT = `/content/{version}${WORKSPACE}`;
 
-/** Below `/history/v1.0`, in the three places where a run or an experiment can be named. */
-const SCOPES = ['/experiments/{experimentName}', '/experimentids/{experimentId}', ''];
-
-/** Operations of the published descriptions (2019-09-30 and v1.0) that this service does not have, by group. */
-const NOT_BUILT: Readonly<Record<string, readonly string[]>> = {
-  metrics: [
-    ...inScopes('POST', '/runs/{runId}/metrics', '/runs/{runId}/batch/metrics', '/metrics:query'),
-    ...inScopes('GET', '/metrics/{metricId}', '/runs/{runId}/metricsingest/wait'),
-    ...under('/metric/v2.0', 'POST', '/runs/{runId}/batch', '/runs/{runId}/full', '/runs/{runId}/list'),
-    ...under('/metric/v2.0', 'POST', '/runs/{runId}/sample', '/azuremonitor/list'),
-    ...under('/metric/v2.0', 'DELETE', '/runs/{runId}/deleteMetrics'),
-    ...under(
-      '/metric/v2.0',
-      'DELETE',
-      '/experiments/{experimentId}/containers/{dataContainerId}/deleteMetrics',
-    ),
+/**
+ * Operations that Azure ML has and this service has not, by the name in the published descriptions (2019-09-30 and
+ * v1.0) where there is one: they are answered with that name, so that nobody takes them for a mistake of the caller.
+ */
+export const NOT_BUILT: Readonly<Record<string, readonly string[]>> = {
+  Metrics_ListGenericResourceMetrics: [`POST /metric/v2.0${WORKSPACE}/azuremonitor/list`],
+  Runs_GetRunServiceInstances: [`GET ${HISTORY}/runs/{runId}/serviceinstances/{nodeId}`],
+  Runs_AddOrModifyRunServiceInstances: [`PATCH ${HISTORY}/runs/{runId}/serviceinstances/{nodeId}`],
+  Spans_List: [`GET ${PRIVATE}/runs/{runId}/spans`],
+  Spans_GetActive: [`GET ${PRIVATE}/runs/{runId}/spans/active`],
+  Spans_Post: [`POST ${PRIVATE}/runs/{runId}/spans`],
+  DeleteConfiguration_Operations_GetConfiguration: [`GET ${PRIVATE}/deleteConfiguration`],
+  DeleteConfiguration_Operations_PatchConfiguration: [`PATCH ${PRIVATE}/deleteConfiguration`],
+  Artifacts_GetSas: [
+    `GET ${ARTIFACT}/{origin}/{container}/write`,
+    `GET ${ARTIFACT}/write/{origin}/{container}/{filePath*}`,
   ],
-  runs: [
-    ...inScopes('POST', '/runs/runIds'),
-    ...inScopes('PATCH', '/runs/{runId}/tags'),
-    ...inScopes('DELETE', '/runs/{runId}/services'),
-    ...inScopes('GET', '/runs/{runId}/token', '/runs/{runId}/serviceinstances/{nodeId}'),
-    ...inScopes('PATCH', '/runs/{runId}/serviceinstances/{nodeId}'),
-    ...under('/history/v1.0', 'POST', '/runs/{runId}', '/rundata', '/batchrundata', '/batch/events'),
-    ...under(
-      '/history/v1.0',
-      'GET',
-      '/computes/{computeName}/runs',
-      '/experiments/{experimentName}/runcounts',
-    ),
+  Artifacts_GetStorageContentInformation: [`GET ${ARTIFACT}/{origin}/{container}/contentinfo/storageuri`],
+  Artifacts_ListStorageUriByPrefix: [`GET ${ARTIFACT}/{origin}/{container}/prefix/contentinfo/storageuri`],
+  Artifacts_BatchGetStorageById: [`POST ${ARTIFACT}/storageuri/batch/metadata`],
+  Artifacts_BatchIngestFromSas: [`POST ${ARTIFACT}/{origin}/{container}/batch/ingest/containersas`],
+  Runs_StartRun: [`POST ${EXECUTION}/startrun`],
+  Runs_StartLocalRun: [`POST ${EXECUTION}/startlocalrun`, `POST ${EXECUTION}/localrun`],
+  'preparation of environments': [
+    `POST ${EXECUTION}/prepare`,
+    `POST ${EXECUTION}/snapshotprepare`,
+    `POST ${EXECUTION}/checkprepare`,
+    `POST ${EXECUTION}/localprepare`,
+    `POST ${EXECUTION}/clean`,
   ],
-  experiments: [
-    ...under('/history/v1.0', 'DELETE', '/experimentids/{experimentId}'),
-    ...under('/history/v1.0', 'POST', '/experimentids/{experimentId}/tags:delete'),
+  HyperparameterTuning_CreateExperiment: [
+    `POST /hyperdrive/v1.0${WORKSPACE}/experiments/{experimentName}/runs`,
   ],
-  spans: [
-    ...under('/history/v1.0/private', 'GET', '/runs/{runId}/spans', '/runs/{runId}/spans/active'),
-    ...under('/history/v1.0/private', 'POST', '/runs/{runId}/spans'),
-    ...under('/history/v1.0/private', 'GET', '/deleteConfiguration'),
-    ...under('/history/v1.0/private', 'PATCH', '/deleteConfiguration'),
-  ],
-  artifacts: [
-    ...under('/artifact/v2.0', 'POST', '/artifacts/metadata', '/artifacts/register'),
-    ...under('/artifact/v2.0', 'POST', '/artifacts/batch/metadata', '/artifacts/storageuri/batch/metadata'),
-    ...under('/artifact/v2.0', 'POST', '/artifacts/{origin}/{container}/batch/ingest/containersas'),
-    ...under('/artifact/v2.0', 'POST', '/artifacts/{origin}/{container}/batch/metadata'),
-    ...under('/artifact/v2.0', 'POST', '/artifacts/{origin}/{container}/batch/metadata:delete'),
-    ...under('/artifact/v2.0', 'DELETE', '/artifacts/{origin}/{container}/batch'),
-    ...under('/artifact/v2.0', 'DELETE', '/artifacts/{origin}/{container}/metadata'),
-    ...under('/artifact/v2.0', 'GET', '/artifacts/{origin}/{container}/contentinfo/storageuri'),
-    ...under('/artifact/v2.0', 'GET', '/artifacts/{origin}/{container}/write'),
-    ...under('/artifact/v2.0', 'GET', '/artifacts/{origin}/{container}/prefix/contentinfo'),
-    ...under('/artifact/v2.0', 'GET', '/artifacts/{origin}/{container}/prefix/contentinfo/storageuri'),
-  ],
-  'uploads of a whole project': [
-    ...under('/execution/v1.0', 'POST', '/experiments/{experimentName}/startrun'),
-    ...under('/execution/v1.0', 'POST', '/experiments/{experimentName}/startlocalrun'),
+  'content service': [
+    `GET ${CONTENT}/snapshots/{rest*}`,
+    `POST ${CONTENT}/snapshots/{rest*}`,
+    `GET ${CONTENT}/meta/{rest*}`,
   ],
 };
 
-/** The group of operations that a path belongs to, when Azure ML has the operation and this service has not. */
+/** The name of the operation that a path belongs to, when Azure ML has the operation and this service has not. */
 export function findNotBuilt(method: ApiMethod, path: string): string | undefined {
   return Object.entries(NOT_BUILT).find(([, templates]) =>
     templates.some((template) => {
@@ -72,12 +57,4 @@ export function findNotBuilt(method: ApiMethod, path: string): string | undefine
       return itsMethod === method && matchTemplate(itsPath, path) !== undefined;
     }),
   )?.[0];
-}
-
-function inScopes(method: ApiMethod, ...tails: readonly string[]): readonly string[] {
-  return SCOPES.flatMap((scope) => under('/history/v1.0', method, ...tails.map((tail) => `${scope}${tail}`)));
-}
-
-function under(prefix: string, method: ApiMethod, ...tails: readonly string[]): readonly string[] {
-  return tails.map((tail) => `${method} ${prefix}${WORKSPACE}${tail}`);
 }

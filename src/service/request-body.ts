@@ -6,12 +6,15 @@ import type { Call } from './call.ts';
  * The JSON of a request, `undefined` when it has no body. Throws `BadRequest` and `BodyTooLarge`.
  * `JSON.parse` makes a key `__proto__` an ordinary one; whoever copies keys must keep it so.
  */
-export async function readJson({ request, parts: { limits } }: Call): Promise<unknown> {
+export async function readJson(
+  { request, parts: { limits } }: Pick<Call, 'request' | 'parts'>,
+  parse: (text: string) => unknown = JSON.parse,
+): Promise<unknown> {
   const text = await readText(request.body, limits.jsonBytes);
   if (text === undefined || text.trim() === '') return undefined;
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = parse(text);
   } catch {
     throw new AzMlError('BadRequest', 'the request body is not valid JSON');
   }

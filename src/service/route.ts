@@ -51,7 +51,9 @@ function collectCandidates(method: ApiMethod, length: number): readonly Candidat
     if (operation.method !== method) continue;
     for (const path of operation.paths) {
       const segments = path.split('/');
-      if (segments.length === length) found.push({ operation: name as OperationName, segments });
+      const isOpen = path.endsWith('*}');
+      if (segments.length === length || (isOpen && segments.length < length))
+        found.push({ operation: name as OperationName, segments });
     }
   }
   return found;
@@ -66,16 +68,19 @@ function splitPath(path: string): readonly string[] | undefined {
   }
 }
 
-/** Fixed words match in any letter case, as the resource manager's do. */
+/** Fixed words match in any letter case, as the resource manager's do; `{word*}` takes all segments that are left. */
 function matchSegments(
   template: readonly string[],
   segments: readonly string[],
 ): ReadonlyMap<string, string> | undefined {
-  if (template.length !== segments.length) return undefined;
+  const isOpen = template.at(-1)?.endsWith('*}') === true;
+  if (isOpen ? template.length > segments.length : template.length !== segments.length) return undefined;
   const parameters = new Map<string, string>();
   for (const [index, expected] of template.entries()) {
     const actual = segments[index] ?? '';
-    if (expected.startsWith('{')) {
+    if (expected.endsWith('*}')) {
+      parameters.set(expected.slice(1, -2), segments.slice(index).join('/'));
+    } else if (expected.startsWith('{')) {
       if (actual === '') return undefined;
       parameters.set(expected.slice(1, -1), actual);
     } else if (expected !== actual && expected.toLowerCase() !== actual.toLowerCase()) {

@@ -11,6 +11,7 @@ import {
   type ServiceParts,
 } from './call.ts';
 import { HANDLERS } from './handlers.ts';
+import { isMlflowPath } from './mlflow/path.ts';
 import { createRouteFinder, methodsOn } from './route.ts';
 
 export interface RouterHooks {
@@ -27,11 +28,17 @@ export function createRouter(parts: ServiceParts, hooks: RouterHooks) {
   const findRoute = createRouteFinder();
 
   return async function handle(request: ApiRequest): Promise<ApiResponse> {
+    if (isMlflowPath(request.path)) {
+      const { handleMlflow } = await import('./mlflow/handle.ts');
+      return handleMlflow(partsFor(parts, request), request);
+    }
     const route = findRoute(request.method, request.path);
     try {
       if (route === undefined) throw await explainMissingRoute(request);
       await hooks.onRequest?.({ ...route, request });
-      const call: Call = { parts, request, ...route };
+      const call: Call = { parts: partsFor(parts, request), request, ...route };
+      request.onOperation?.(route.operation);
+      if (request.principal !== undefined) await (await import('./authorize.ts')).authorize(call);
       const response = await answer(call);
       // In process nobody logs both sides, so nobody asks for the id; it would cost loading the random numbers.
       return request.baseUrl === undefined && request.headers?.['x-ms-client-request-id'] === undefined
@@ -50,6 +57,11 @@ export function createRouter(parts: ServiceParts, hooks: RouterHooks) {
       return addHeaders(toErrorAnswer(told, facts), identityHeaders(request, requestId));
     }
   };
+}
+
+/** What a principal makes is made in that name, not in that of the server's own user. */
+function partsFor(parts: ServiceParts, { principal }: ApiRequest): ServiceParts {
+  return principal === undefined ? parts : { ...parts, user: () => ({ userName: principal.name }) };
 }
 
 async function answer(call: Call): Promise<ApiResponse> {
@@ -74,12 +86,11 @@ function encodeJson(call: Call, { value, headers }: JsonAnswer<unknown>): ApiRes
 
 async function explainMissingRoute({ method, path }: ApiRequest): Promise<AzMlError> {
   const { findNotBuilt } = await import('./not-built.ts');
-  const group = findNotBuilt(method, path);
-  if (group !== undefined) {
-    return new AzMlError(
-      'OperationNotBuilt',
-      `${method} ${path} is an operation on ${group}, not built here`,
-    );
+  const name = findNotBuilt(method, path);
+  if (name !== undefined) {
+    return new AzMlError('OperationNotBuilt', `${name} is not built here (${method} ${path})`, {
+      target: name,
+    });
   }
   const methods = methodsOn(path);
   if (methods.length > 0) {

@@ -4,7 +4,7 @@ import type { RunConfiguration } from '../contract/run-configuration.ts';
 import { AzMlError } from '../errors.ts';
 import type { NewRun, RunChange, RunRecord } from '../store/store.ts';
 import { toAzMlError, toErrorResponse } from './api-error.ts';
-import { readFields, readList } from './body-fields.ts';
+import { isObject, readFields, readList } from './body-fields.ts';
 import { type Call, currentUtc, type Handler, parameterOf } from './call.ts';
 import { readCreateRun } from './create-run-body.ts';
 import { omitKeys } from './key-map.ts';
@@ -13,7 +13,16 @@ import { createNewRun } from './new-run.ts';
 import { readJson } from './request-body.ts';
 import { reviseRun } from './run-lifecycle.ts';
 import { answerRun } from './runs.ts';
-import { addressOf, ensureExperiment, findRun, findWorkspace, isInScope, runNotFound } from './scope.ts';
+import {
+  addressOf,
+  ensureExperiment,
+  findExperiment,
+  findRun,
+  findWorkspace,
+  isInScope,
+  runNotFound,
+} from './scope.ts';
+import { isScriptOf, withoutStatus } from './status-owner.ts';
 
 /** Makes the run, with its experiment and workspace where the path names them, or changes it. */
 export const patchRun: Handler<'patchRun'> = async (call) => {
@@ -25,6 +34,21 @@ export const patchRun: Handler<'patchRun'> = async (call) => {
     });
   }
   return answerRun(await createOrModifyRun(call, runId, body));
+};
+
+/** Makes a run in the experiment that the body names by id. Throws `RunExists`, `ExperimentNotFound`. */
+export const addRun: Handler<'addRun'> = async (call) => {
+  const json = await readJson(call);
+  const { experimentId, ...rest } = isObject(json) ? json : {};
+  if (typeof experimentId !== 'string')
+    throw new AzMlError('BadRequest', 'the run has no experimentId', { target: 'experimentId' });
+  const body = readCreateRun(rest, call.parts.limits);
+  const runId = parameterOf(call, 'runId');
+  const scoped = { ...call, parameters: new Map([...call.parameters, ['experimentId', experimentId]]) };
+  const newRun = await createNewRun(call, await findExperiment(scoped), runId, body);
+  const { record, created } = await call.parts.store.addRun({ ...newRun, ...toDefinition(body) });
+  if (created) return answerRun(record.run);
+  throw new AzMlError('RunExists', `there is a run ${runId} already`, { target: 'runId' });
 };
 
 /** As `patchRun` for several runs, each for itself: what fails is told by run id. */
@@ -83,9 +107,10 @@ async function createOrModifyRun(call: Call, runId: string, body: CreateRun): Pr
   const { record, created } = await parts.store.addRun({ ...newRun, ...toDefinition(body) });
   return created ? record.run : modify(record);
 
-  function modify(record: RunRecord): Promise<Run> {
+  async function modify(record: RunRecord): Promise<Run> {
     if (!isInScope(call, record)) throw runNotFound(runId, call.parameters.get('experimentName'));
-    return changeRun(call, record, ({ run }) => modifyRun(run, body, currentUtc(call.parts)));
+    const said = (await isScriptOf(call, record)) ? withoutStatus(body) : body;
+    return changeRun(call, record, ({ run }) => modifyRun(run, said, currentUtc(call.parts)));
   }
 }
 
@@ -101,7 +126,7 @@ function toDefinition({ runDefinition }: CreateRun): Pick<NewRun, 'definition'> 
 }
 
 /** Changes a run, with an `If-Match` only at that revision. Throws `PreconditionFailed`. */
-async function changeRun(
+export async function changeRun(
   { request, parts }: Call,
   { workspaceId, run: { runId } }: RunRecord,
   change: (current: RunRecord) => RunChange | undefined,

@@ -26,17 +26,21 @@ export async function findFileOwner(call: Call): Promise<RunScope> {
   return findRun({ ...call, parameters: new Map([...call.parameters, ['runId', runId]]) });
 }
 
-/** The file that `?path=` names. Throws `BadRequest` and `LimitExceeded`. */
+/** The file that `?path=` or the end of the path names. Throws `BadRequest` and `LimitExceeded`. */
 export function readFilePath(call: Call): string {
-  const path = queryText(call, 'path');
+  const path = pathText(call);
   if (path === undefined)
     throw new AzMlError('BadRequest', 'the path of the file is missing', { target: 'path' });
   return checkFilePath(path, call.parts.limits.artifactPathLength);
 }
 
-/** The folder that `?path=` names, empty for all. */
+/** The folder that `?path=` or the end of the path names, empty for all. */
 export function readFolderPath(call: Call): string {
-  return checkFolderPath(queryText(call, 'path') ?? '', call.parts.limits.artifactPathLength);
+  return checkFolderPath(pathText(call) ?? '', call.parts.limits.artifactPathLength);
+}
+
+function pathText(call: Call): string | undefined {
+  return call.parameters.get('filePath') ?? queryText(call, 'path');
 }
 
 /**

@@ -83,6 +83,16 @@ export function observeStatus(
     : {};
 }
 
+/**
+ * A run as it is when its own client opens it again: MLflow's clients go on with runs that have ended, which only
+ * they know. Not for runs that a compute target has had in hand.
+ */
+export function reopenRun(run: Run): Run {
+  if (!isFinal(run.status)) return run;
+  const { endTimeUtc: _, duration: __, ...open } = run;
+  return { ...open, status: 'NotStarted' };
+}
+
 /** Status and times of a run that is being made. */
 export function openStatus(
   runId: string,

@@ -2,7 +2,7 @@ import type { Page, Run } from '../contract/run.ts';
 import type { RunFilter } from '../contract/run-filter.ts';
 import type { RunQuery } from '../store/store.ts';
 import { readFields, readText } from './body-fields.ts';
-import { type Call, type Handler, queryText, queryTexts } from './call.ts';
+import { type Call, type Handler, type JsonAnswer, parameterOf, queryText, queryTexts } from './call.ts';
 import { parseOrderBy } from './order-by.ts';
 import { limitPage } from './paging.ts';
 import { reconcileWorkspace } from './reconcile.ts';
@@ -30,24 +30,49 @@ export const queryRuns: Handler<'queryRuns'> = async (call) => {
 
 /** Direct children of a run, wherever in the workspace they are. */
 export const listChildren: Handler<'listChildren'> = async (call) => {
-  const query = prepareQuery(call, {
+  const query = prepareQuery(call, readQueryTexts(call));
+  const { workspaceId, run } = (await findRun(call)).record;
+  return answerNarrowed(call, workspaceId, query, 'parentRunId', run.runId);
+};
+
+/** As `queryRuns`, asked by query parameters. */
+export const listRuns: Handler<'listRuns'> = async (call) => {
+  const query = prepareQuery(call, readQueryTexts(call));
+  const { workspaceId, experiment } = await findExperiment(call);
+  await reconcileWorkspace(call.parts, workspaceId);
+  return {
+    value: await answerQuery(call, { ...query, workspaceId, experimentId: experiment.experimentId }),
+  };
+};
+
+/** Runs of the workspace on one compute target. */
+export const listRunsOfCompute: Handler<'listRunsOfCompute'> = async (call) => {
+  const query = prepareQuery(call, readQueryTexts(call));
+  const { workspaceId } = await findWorkspace(call);
+  return answerNarrowed(call, workspaceId, query, 'target', parameterOf(call, 'computeName'));
+};
+
+async function answerNarrowed(
+  call: Call,
+  workspaceId: string,
+  query: Omit<RunQuery, 'workspaceId'>,
+  name: 'parentRunId' | 'target',
+  value: string,
+): Promise<JsonAnswer<Page<Run>>> {
+  await reconcileWorkspace(call.parts, workspaceId);
+  const only: RunFilter = { kind: 'compare', field: { kind: 'column', name }, op: 'eq', value };
+  const filter: RunFilter = query.filter === undefined ? only : { kind: 'and', terms: [only, query.filter] };
+  return { value: await answerQuery(call, { ...query, workspaceId, filter }) };
+}
+
+function readQueryTexts(call: Call): QueryTexts {
+  return {
     filter: queryText(call, '$filter'),
     orderBy: queryTexts(call, '$orderby'),
     top: queryText(call, '$top'),
     cursor: queryText(call, '$continuationtoken'),
-  });
-  const { workspaceId, run } = (await findRun(call)).record;
-  await reconcileWorkspace(call.parts, workspaceId);
-  const isChild: RunFilter = {
-    kind: 'compare',
-    field: { kind: 'column', name: 'parentRunId' },
-    op: 'eq',
-    value: run.runId,
   };
-  const filter: RunFilter =
-    query.filter === undefined ? isChild : { kind: 'and', terms: [isChild, query.filter] };
-  return { value: await answerQuery(call, { ...query, workspaceId, filter }) };
-};
+}
 
 const QUERY_FIELDS = ['filter', 'continuationToken', 'orderBy', 'top'];
 

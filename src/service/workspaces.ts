@@ -11,8 +11,18 @@ export const listWorkspaces: Handler<'listWorkspaces'> = async (call) => {
     subscriptionId: parameterOf(call, 'subscriptionId'),
     ...(resourceGroup === undefined ? {} : { resourceGroup }),
   });
-  return { value: { value: records.map((record) => toWorkspace(call, record)) } };
+  const seen = await leaveOutHidden(call, records);
+  return { value: { value: seen.map((record) => toWorkspace(call, record)) } };
 };
+
+async function leaveOutHidden(
+  { request: { principal } }: Call,
+  records: readonly WorkspaceRecord[],
+): Promise<readonly WorkspaceRecord[]> {
+  if (principal === undefined) return records;
+  const { maySeeWorkspace } = await import('./authorize.ts');
+  return records.filter((record) => maySeeWorkspace(principal, record));
+}
 
 export const getWorkspace: Handler<'getWorkspace'> = async (call) => ({
   value: toWorkspace(call, await findWorkspace(call)),

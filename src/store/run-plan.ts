@@ -57,7 +57,7 @@ interface Choice {
 
 /** "This field has one of these values", however it was said. */
 function choiceOf(filter: RunFilter): Choice | undefined {
-  if (filter.kind === 'in') return { field: filter.field, values: filter.values.map(String) };
+  if (filter.kind === 'in') return { field: filter.field, values: [...new Set(filter.values.map(String))] };
   if (filter.kind === 'compare' && filter.op === 'eq' && isText(filter.value))
     return { field: filter.field, values: [String(filter.value)] };
   if (filter.kind !== 'or') return undefined;

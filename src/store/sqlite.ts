@@ -3,6 +3,8 @@ import type { Migration } from './migrations/migration.ts';
 import type { networkFileSystemOf } from './network-file-system.ts';
 import { artifactPart } from './sqlite/artifacts.ts';
 import { experimentPart } from './sqlite/experiments.ts';
+import { loggedModelPart } from './sqlite/logged-models.ts';
+import { metricPart } from './sqlite/metrics.ts';
 import { openDatabase } from './sqlite/open-database.ts';
 import { runEventPart } from './sqlite/run-events.ts';
 import { runLaunchPart } from './sqlite/run-launches.ts';
@@ -48,7 +50,11 @@ export function openSqliteStore(options: SqliteStoreOptions): RunStore {
     ...runLaunchPart(connection),
     ...snapshotPart(connection),
     ...artifactPart(connection),
+    ...metricPart(connection),
+    ...loggedModelPart(connection),
     ...settingsPart(connection, randomBytes),
+    accessTokens: async () => (await import('./sqlite/access-tokens.ts')).accessTokenPart(connection),
+    copyTo: async (file) => (await import('./sqlite/copy-database.ts')).copyDatabase(options.file, file),
     close: async () => connection.close(),
   };
 }

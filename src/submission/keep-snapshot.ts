@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { tellMissing } from '../client/resumed-body.ts';
 import type { RunClient } from '../client/run-client.ts';
 import type { SnapshotFile } from '../contract/snapshot.ts';
 import type { BuiltSnapshot } from './snapshot/build-snapshot.ts';
@@ -44,7 +45,9 @@ async function uploadMissing(
     checkpoint();
     const hashedAs = snapshot.states.get(path);
     const file = { file: join(sourceDirectory, path), ...(hashedAs && { hashedAs }) };
-    await client.putBlob(digest, link === undefined ? file : Buffer.from(link));
+    await client.putBlob(digest, link === undefined ? file : Buffer.from(link)).catch((error: unknown) => {
+      throw tellMissing(error, `${total - done} of ${total} bytes; submit again to send only those`);
+    });
     done += size;
     onProgress(done, total);
   });

@@ -144,7 +144,7 @@ function statusRecordOf({ launch }: Supervision, outcome: Outcome): object {
 
 function removeWorkFiles({ folder, log }: Supervision): void {
   try {
-    for (const path of [folder.work, folder.artifacts, folder.guardian]) {
+    for (const path of [folder.work, folder.artifacts, folder.guardian, folder.endpoint, folder.uploads]) {
       rmSync(path, { recursive: true, force: true });
     }
   } catch (error) {

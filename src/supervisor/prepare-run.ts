@@ -6,6 +6,7 @@ import type { Run } from '../contract/run.ts';
 import { resolveCommand } from './find-interpreter.ts';
 import { layOutSnapshot } from './lay-out-snapshot.ts';
 import { retryWhilePassing } from './reporter.ts';
+import type { RunEndpoint } from './run-endpoint.ts';
 import { buildScriptEnvironment } from './script-environment.ts';
 import type { Supervision } from './supervision.ts';
 import { appendProcessRecord } from './supervisor-log.ts';
@@ -17,22 +18,26 @@ const SNAPSHOT_PATIENCE_MS = 60_000;
  * Lays the snapshot out, finds out how to run the script, and starts it under its guardian. A run that is canceled
  * meanwhile is not started: then there is no guardian.
  */
-export async function prepareRun(supervision: Supervision, run: Run): Promise<ChildProcess | undefined> {
+export async function prepareRun(
+  supervision: Supervision,
+  run: Run,
+  openEndpoint: () => Promise<RunEndpoint | undefined>,
+): Promise<ChildProcess | undefined> {
   const { folder, launch, host, log, now, environment, waker } = supervision;
   const isCanceled = () => readRecord(folder.cancel) !== undefined;
   if (isCanceled()) return undefined;
   await layOut(supervision);
-  const scriptEnvironment = buildScriptEnvironment(launch, environment);
+  const findEnvironment = async () => buildScriptEnvironment(launch, environment, await openEndpoint());
   const command = resolveCommand(launch.request.definition.configuration, {
     workingDirectory: folder.work,
-    path: scriptEnvironment.PATH,
+    path: buildScriptEnvironment(launch, environment, undefined).PATH,
     ownNode: process.execPath,
   });
   if (isCanceled()) return undefined;
   log.info(`starting ${JSON.stringify(command)}`);
   const { child, kind } = await startGuardian(
     folder,
-    { command, workingDirectory: folder.work, environment: scriptEnvironment },
+    { command, workingDirectory: folder.work, environment: findEnvironment },
     {
       host,
       environment,

@@ -7,12 +7,14 @@ import { claimSupervision } from '../compute/local/supervisor-claim.ts';
 import type { Run } from '../contract/run.ts';
 import { isFinal } from '../contract/run-status.ts';
 import { AzMlError } from '../errors.ts';
+import { openEndpoint } from './endpoint-record.ts';
 import { finalizeRun } from './finalize-run.ts';
 import { watchFolder } from './folder-waker.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import { prepareRun } from './prepare-run.ts';
 import { createReporter, messageOf, retryWhilePassing } from './reporter.ts';
 import type { RunApi } from './run-api.ts';
+import type { RunEndpoint } from './run-endpoint.ts';
 import type { Supervision } from './supervision.ts';
 import { openSupervisorLog } from './supervisor-log.ts';
 import { watchRun } from './watch-run.ts';
@@ -26,6 +28,8 @@ export interface SuperviseOptions {
 /** How long the run API may be out of reach: before that nothing is given up, after it the folder has the truth. */
 const PATIENCE_MS = 10 * 60_000;
 const CONNECT_PATIENCE_MS = 60_000;
+/** Nobody waits any more for an answer that is under way when the script has ended. */
+const LAST_ANSWERS_MS = 200;
 
 /**
  * Supervises the run in a folder to its end: starts its script or, when that has been started before, takes over
@@ -72,22 +76,34 @@ async function supervise(supervision: Supervision): Promise<void> {
   noteCancel(supervision, run);
 
   const heartbeat = startHeartbeat(supervision, (latest) => noteCancel(supervision, latest));
+  let endpoint: RunEndpoint | undefined;
+  const open = async () => {
+    endpoint = await openEndpoint(supervision, isAdopted);
+    return endpoint;
+  };
   try {
+    if (isAdopted && !isFinal(run.status)) await open();
     if (isFinal(run.status)) writeRecordOnce(folder.pid, { closed: true });
-    const guardian = isAdopted || isFinal(run.status) ? undefined : await startScript(supervision, run);
+    const guardian = isAdopted || isFinal(run.status) ? undefined : await startScript(supervision, run, open);
     const outcome = await watchRun(supervision, run, guardian);
     heartbeat.stop();
+    await endpoint?.close(LAST_ANSWERS_MS);
     await finalizeRun(supervision, outcome);
   } finally {
     heartbeat.stop();
+    await endpoint?.close(0);
   }
 }
 
 /** A run that cannot be started ends as Failed with the reason; nobody may start it any more. */
-async function startScript(supervision: Supervision, run: Run): Promise<ChildProcess | undefined> {
+async function startScript(
+  supervision: Supervision,
+  run: Run,
+  open: () => Promise<RunEndpoint | undefined>,
+): Promise<ChildProcess | undefined> {
   const { folder, log } = supervision;
   try {
-    return await prepareRun(supervision, run);
+    return await prepareRun(supervision, run, open);
   } catch (error) {
     log.warn(`the script cannot be started: ${messageOf(error)}`);
     const reason = messageOf(error);

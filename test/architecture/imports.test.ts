@@ -25,7 +25,11 @@ const RULES: Record<string, { now: readonly string[]; late?: readonly string[]; 
     completion: { now: ['client', 'config', 'contract', 'errors.ts'], late: ['app.ts', 'submission'] },
     'diagnose.ts': { now: ['config'], late: ['store', 'blobs', 'compute', 'provenance'] },
     server: { now: ['app.ts', 'contract', 'config', 'errors.ts'] },
-    supervisor: { now: ['client', 'compute', 'config', 'contract', 'errors.ts'], late: ['app.ts'] },
+    supervisor: {
+      now: ['client', 'compute', 'config', 'contract', 'errors.ts'],
+      late: ['app.ts', 'server'],
+    },
+    sdk: { now: ['client', 'config', 'contract', 'errors.ts'], late: ['app.ts', 'submission'] },
     commands: {
       now: ['submission', 'client', 'config', 'contract', 'errors.ts'],
       late: ['server', 'provenance', 'output'],

@@ -165,6 +165,7 @@ describe('config show', () => {
       ['defaults.location', 'west', 'az', join(home, '.azure/config')],
       ['defaults.workspace', 'ws', 'user', file],
       ['subscription', '00000000-0000-0000-0000-000000000000', 'built in', null],
+      ['endpoint', null, 'built in', null],
       ['config_file', file, 'environment', 'AZ_ML_HOME'],
       ['data_folder', join(home, 'az-ml'), 'environment', 'AZ_ML_HOME'],
     ]);

@@ -20,7 +20,8 @@ test('without any word there is the help of everything, groups first', async () 
   );
   const rows = [...page.matchAll(/^ {4}([a-z]\S*) +: /gm)].map(([, name]) => name);
   const single = Object.keys(COMMANDS).filter((name) => !name.includes(' '));
-  expect(rows).toEqual(['az-ml', ...Object.keys(GROUPS).toSorted(), ...single.toSorted()]);
+  const outer = Object.keys(GROUPS).filter((name) => !name.includes(' '));
+  expect(rows).toEqual(['az-ml', ...outer.toSorted(), ...single.toSorted()]);
 });
 
 test('a group lists its commands, without second names', async () => {
@@ -30,8 +31,12 @@ Group
 
 Commands:
     cancel        : Cancel a run.
+    download      : Download the files of a run.
     download-logs : Download the log files of a run.
     list          : List runs.
+    log-artifact  : Keep a file as an artifact of a run.
+    log-metric    : Log metrics of a run.
+    metrics       : Show the metrics of a run.
     monitor-logs  : Follow the log of a run until it ends.
     show          : Show a run.
     submit-script : Submit a script as a run.

@@ -8,7 +8,8 @@ const az = (line: string) => runCli(line.split(' ').filter(Boolean), { home, wor
 const FORMATS = 'json, jsonc, yaml, yamlc, table, tsv, none, ndjson';
 const SEE = (command: string) => `See 'az-ml ${command} --help'.\n`;
 
-const RUN_COMMANDS = 'cancel, download-logs, list, monitor-logs, show, submit-script, update';
+const RUN_COMMANDS =
+  'cancel, download, download-logs, list, log-artifact, log-metric, metrics, monitor-logs, show, submit-script, update';
 
 describe('a command line that cannot be understood ends with 2, one line and a way on', () => {
   test.each([

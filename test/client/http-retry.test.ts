@@ -54,6 +54,15 @@ describe('what may be a bad moment is tried again:', () => {
     }
   });
 
+  test('a POST that is the same when it comes twice', async () => {
+    const { url, bodies } = await failFirst(2, (request, response) =>
+      bodies.length === 1 ? response.writeHead(503).end() : request.socket.destroy(),
+    );
+    const post: ApiRequest = { method: 'POST', path: '/x', body: '{}', isRepeatable: true };
+    expect((await openTransport(url).transport.send(post)).status).toBe(200);
+    expect(bodies).toEqual(['{}', '{}', '{}']);
+  });
+
   test('a JSON answer that breaks off', async () => {
     const { url, bodies } = await failFirst(1, (request, response) => {
       response.writeHead(200, { 'content-type': 'application/json', 'content-length': 100 });

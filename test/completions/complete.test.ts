@@ -79,6 +79,12 @@ describe('words and options', () => {
 });
 
 describe('live values', () => {
+  test('of a service elsewhere are not asked for', async () => {
+    const environment = { HOME: home, AZ_ML_HOME: join(home, 'az-ml'), AZ_ML_ENDPOINT: 'http://127.0.0.1:1' };
+    const surroundings = { grammar, environment, workingDirectory: project, now: () => NOW };
+    expect((await complete(['run', 'show', '-r', ''], surroundings)).candidates).toEqual([]);
+  });
+
   test('run ids come newest first, with status and age, without child runs', async () => {
     const { candidates } = await ask('run', 'show', '-r', '');
     expect(candidates.slice(0, 3)).toEqual([

@@ -59,6 +59,18 @@ export function readPublishedApi(): PublishedApi {
   };
 }
 
+/** Method and path of every operation of the published descriptions. */
+export function listPublishedOperations(): readonly (readonly [string, string])[] {
+  return [...DESCRIPTIONS, 'azureml-2019-09-30-hyperdrive.json'].flatMap((name) => {
+    const { paths } = JSON.parse(readFileSync(join(CONTRACTS_FOLDER, name), 'utf8')) as Swagger;
+    return Object.entries(paths).flatMap(([path, operations]) =>
+      Object.keys(operations)
+        .filter((key) => ['get', 'post', 'patch', 'put', 'delete', 'head'].includes(key))
+        .map((method) => [method.toUpperCase(), path] as const),
+    );
+  });
+}
+
 function readDescription(name: string) {
   const swagger = JSON.parse(readFileSync(join(CONTRACTS_FOLDER, name), 'utf8')) as Swagger;
   // Swagger has keywords of its own, such as `discriminator` and `x-ms-…`, that say nothing of the value.

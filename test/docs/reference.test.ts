@@ -39,9 +39,9 @@ test.each(Object.entries(COMMANDS))(
   },
 );
 
-/** The command whose output another one reads, `source <(az-ml …)`; else the whole line. */
+/** The command whose output another one reads, `source <(az-ml …)`; else the line without variables set before it. */
 function substitutedBy(line: string): string {
-  return /<\((.*)\)$/.exec(line)?.[1] ?? line;
+  return (/<\((.*)\)$/.exec(line)?.[1] ?? line).replace(/^([A-Z_]+=\S+ )+/, '').replace(/ < \S+$/, '');
 }
 
 /** Words of a plain shell line: quotes group, nothing is expanded. */

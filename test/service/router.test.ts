@@ -13,7 +13,7 @@ describe('routes', () => {
 
   test.each(cases)('%s %s is %s', (method, template, name) => {
     const words = new Map<string, string>();
-    const path = template.replace(/\{(\w+)\}/g, (_, word: string) => {
+    const path = template.replace(/\{(\w+)\*?\}/g, (_, word: string) => {
       words.set(word, `a ${word}/é`);
       return encodeURIComponent(`a ${word}/é`);
     });
@@ -36,8 +36,8 @@ describe('a request that no operation answers', () => {
     ['GET', `${HISTORY}/experiments/%ff`, 404, 'OperationNotFound'],
     ['GET', `${HISTORY}/experiments/`, 404, 'OperationNotFound'],
     ['PUT', `${HISTORY}/experiments/exp`, 405, 'MethodNotAllowed'],
-    ['POST', `/metric/v2.0${WORKSPACE}/runs/r/batch`, 501, 'OperationNotBuilt'],
-    ['GET', `${HISTORY}/experimentids/e/runs/r/metricsingest/wait`, 501, 'OperationNotBuilt'],
+    ['POST', `/metric/v2.0${WORKSPACE}/azuremonitor/list`, 501, 'OperationNotBuilt'],
+    ['GET', `${HISTORY}/runs/r/serviceinstances/0`, 501, 'OperationNotBuilt'],
     ['POST', `/history/v1.0/private${WORKSPACE}/runs/r/spans`, 501, 'OperationNotBuilt'],
   ] as const)('%s %s is answered with %s', async (method, path, status, code) => {
     expect(await service.refuse(method, path)).toMatchObject({ status, code });

@@ -37,6 +37,7 @@ describe('runs:query', () => {
     ['RootRunId eq r1 and RunId ne r1', ['c2', 'c1']],
     ['RunId eq r1 or RunId eq r3', ['r3', 'r1']],
     ['CreatedUtc ge 2026-03-01 10:03:00', ['c2', 'c1']],
+    ["Tags/owner in ('ann', 'ann')", ['c1', 'r1']],
     ["startswith(Tags/owner, 'a')", ['c1', 'r3', 'r1']],
     ['not (Status eq Running or Status eq NotStarted)', ['r3', 'r1']],
     ['RunNumber le 2', ['r2', 'r1']],

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
@@ -64,6 +64,35 @@ test('a snapshot is found by its digest as long as its content is there', async 
   const content = file('found.py', 'by its digest').digest;
   rmSync(join(service.folder, 'blobs', 'sha256', content.slice(0, 2), content.slice(2)));
   expect(await service.refuse(...find(digest))).toMatchObject({ code: 'SnapshotNotFound' });
+});
+
+test('content that was found after it had settled is not looked for again for ten minutes', async () => {
+  const id = await sendSnapshot(service, { 'settled.py': 'on the disk' });
+  const { digest } = await service.send('GET', `${EXTENSION}/snapshots/${id}`);
+  const find = ['GET', `${EXTENSION}/snapshots`, undefined, { query: { digest } }] as const;
+  const head = { snapshotId: id, digest, createdUtc: expect.any(String) };
+  const content = file('settled.py', 'on the disk').digest;
+  const place = join(service.folder, 'blobs/sha256', content.slice(0, 2), content.slice(2));
+  const bytes = readFileSync(place);
+  const isFoundWithoutContent = async () => {
+    rmSync(place);
+    const { status } = await service.request('GET', `${EXTENSION}/snapshots`, { query: { digest } });
+    writeFileSync(place, bytes);
+    return status === 200;
+  };
+  // A power loss could still take what was copied a moment ago.
+  expect(await service.send(...find)).toEqual(head);
+  expect(await isFoundWithoutContent()).toBe(false);
+  service.clock.move(61);
+  expect(await service.send(...find)).toEqual(head);
+  expect(await isFoundWithoutContent()).toBe(true);
+  service.clock.move(599);
+  expect(await isFoundWithoutContent()).toBe(true);
+  service.clock.move(2);
+  expect(await isFoundWithoutContent()).toBe(false);
+  expect(await service.send(...find)).toEqual(head);
+  service.clock.move(-3600);
+  expect(await isFoundWithoutContent()).toBe(false);
 });
 
 test('the id of a snapshot cannot be taken by another one', async () => {

@@ -6,11 +6,15 @@ import type { CreateRun, Run } from '../../src/contract/run.ts';
 import { isFinal, type RunStatus } from '../../src/contract/run-status.ts';
 import { AzMlError } from '../../src/errors.ts';
 import type { RunApi } from '../../src/supervisor/run-api.ts';
+import { openRunEndpoint } from '../../src/supervisor/run-endpoint.ts';
 
 /** What a supervisor told the run API, in order. */
 export type Report =
   | { readonly kind: 'patch'; readonly change: CreateRun }
   | { readonly kind: 'event'; readonly event: RunEvent };
+
+/** What the scripts of a recorded run show; nobody answers them. */
+export const ENDPOINT_TOKEN = { token: 'a.b.c', expiryTimeUtc: '2030-01-01T00:00:00.000Z' };
 
 /** A run API that keeps everything in files, so that a test sees what supervisors of other processes reported. */
 export function createRecordingApi(launch: Pick<LaunchFile, 'dataFolder' | 'request'>): RunApi {
@@ -57,6 +61,13 @@ export function createRecordingApi(launch: Pick<LaunchFile, 'dataFolder' | 'requ
       if (body.move === true) renameSync(body.file, kept);
       else copyFileSync(body.file, kept);
     },
+    openEndpoint: ({ port = 0, onFault = () => {} }) =>
+      openRunEndpoint({
+        token: ENDPOINT_TOKEN,
+        port,
+        onFault,
+        serve: async () => ({ close: async () => {} }),
+      }),
     async close() {},
   };
 }

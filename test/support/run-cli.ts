@@ -53,6 +53,7 @@ export async function runCli(words: readonly string[], options: CliOptions): Pro
       };
     },
     ask: async () => options.answer,
+    askSecret: async () => options.answer,
     exitNow: (code) => {
       throw new Error(`exit ${code}`);
     },

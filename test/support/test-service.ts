@@ -16,6 +16,7 @@ export const HISTORY = `/history/v1.0${WORKSPACE}`;
 export const EXECUTION = `/execution/v1.0${WORKSPACE}`;
 export const EXTENSION = `/azml/v1.0${WORKSPACE}`;
 export const ARTIFACTS = `/artifact/v2.0${WORKSPACE}/artifacts`;
+export const METRICS = `/metric/v2.0${WORKSPACE}`;
 
 export interface Answer<T> {
   readonly status: number;

@@ -1,6 +1,8 @@
+import { chooseService } from '../../config/contexts-choice.ts';
+import { EMBEDDED_WORKSPACE } from '../../config/workspace-settings.ts';
 import { defineCommand } from '../command.ts';
 import { experimentOption, workspaceOptions } from '../shared-options.ts';
-import { showCliSettings, showPlaces, showWorkspace } from './shown-settings.ts';
+import { showCliSettings, showPlaces, showService, showWorkspace } from './shown-settings.ts';
 
 export const showConfig = defineCommand({
   summary: 'Show every setting that az-ml uses, and where it comes from.',
@@ -23,9 +25,12 @@ export const showConfig = defineCommand({
   ],
   mendsSettings: true,
   async run({ origin, ...flags }, { environment, workingDirectory, dataFolder, warn }) {
+    const choice = chooseService(environment);
+    const defaults = choice.kind === 'remote' ? choice.workspace : EMBEDDED_WORKSPACE;
     const settings = [
       ...showCliSettings(environment),
-      ...showWorkspace({ flags, environment, workingDirectory }, warn),
+      ...showWorkspace({ flags, environment, workingDirectory, defaults }, warn),
+      showService(environment),
       ...showPlaces(environment, dataFolder),
     ];
     return origin ? settings : settings.map(({ name, value }) => ({ name, value }));

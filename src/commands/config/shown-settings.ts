@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import { readCliSettings } from '../../config/cli-settings.ts';
 import { resolveUserFile } from '../../config/config-files.ts';
+import { resolveContextFiles } from '../../config/contexts.ts';
+import { chooseService } from '../../config/contexts-choice.ts';
 import type { DataFolder } from '../../config/data-folder.ts';
 import { findDefaultLocation } from '../../config/default-location.ts';
 import { type Environment, readAbsoluteVariable, readVariable } from '../../config/environment.ts';
@@ -50,6 +52,18 @@ function showLocation({ flags, environment, workingDirectory = '.' }: WorkspaceR
   const found = findDefaultLocation(environment, resolve(workingDirectory, flags.path ?? '.'));
   const { value, origin, source } = found ?? { value: 'local', origin: 'built in', source: null };
   return { name: 'defaults.location', value, origin, source };
+}
+
+/** The service that commands talk to; no value where it is the one on this machine. */
+export function showService(environment: Environment): ShownSetting {
+  const choice = chooseService(environment);
+  const isRemote = choice.kind === 'remote';
+  return {
+    name: 'endpoint',
+    value: isRemote ? choice.endpoint : null,
+    origin: choice.origin,
+    source: choice.source ?? (isRemote ? resolveContextFiles(environment).contexts : null),
+  };
 }
 
 /** Where az-ml keeps its own file and its data. */

@@ -40,7 +40,7 @@ async function sendToService(request: RestRequest, context: CommandContext): Pro
     ...readTarget(request.url.replace(/#.*/s, '')),
     headers,
   };
-  const service = await context.openService();
+  const service = await context.openTransport();
   const { body, ...answer } = await service.send(
     request.body === undefined ? asked : { ...asked, body: request.body },
   );

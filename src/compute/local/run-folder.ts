@@ -27,6 +27,10 @@ export interface RunFolder {
   readonly failure: string;
   /** How the run ended, settled once and for all. */
   readonly outcome: string;
+  /** The port on which the script reaches its run. */
+  readonly endpoint: string;
+  /** What uploads of azureml-core need. */
+  readonly uploads: string;
   /** The program text of the guardian. */
   readonly guardian: string;
   /** What the supervisor itself has to complain about. */
@@ -68,6 +72,8 @@ export function openRunFolder(path: string): RunFolder {
     stop: join(path, 'stop'),
     failure: join(path, 'failure'),
     outcome: join(path, 'outcome'),
+    endpoint: join(path, 'endpoint'),
+    uploads: join(path, 'uploads'),
     guardian: join(path, 'guardian'),
     supervisorLog: join(path, 'supervisor.log'),
   };

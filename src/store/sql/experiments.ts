@@ -16,7 +16,7 @@ update experiments set name = ?, created_utc = ?, archived = ?, document = ? whe
 /** After the created time and number of the last experiment of the page before. */
 export const LIST_EXPERIMENTS = `
 select ${COLUMNS}, created_utc from experiments
-where workspace_id = ? and (created_utc, id) > (?, ?) and archived <= ?
+where workspace_id = ? and (created_utc, id) > (?, ?) and archived between ? and ?
 order by created_utc, id limit ?`;
 
 export const FIND_EXPERIMENT = 'select id from experiments where workspace_id = ? and experiment_id = ?';
@@ -28,3 +28,11 @@ where w.workspace_id = ? and e.experiment_id = ?`;
 
 export const UPDATE_LATEST_RUN = `
 update experiments set last_run_number = ?, latest_run_id = ?, latest_run_created_utc = ? where id = ?`;
+
+/** One that has never had a run: nothing else of it is anywhere. */
+export const DELETE_EXPERIMENT =
+  'delete from experiments where workspace_id = ? and experiment_id = ? and last_run_number = 0';
+
+export const COUNT_RUNS = `
+select r.status, count(*) as count from runs r join experiments e on e.id = r.experiment_id
+where e.workspace_id = ? and e.experiment_id = ? group by r.status order by r.status`;

@@ -32,15 +32,25 @@ const SETS =
 export const DELETE_WORKSPACE: readonly string[] = [
   `delete from run_list_entries where list_id in (${LISTS})`,
   'delete from run_lists where workspace_id = ?',
-  ...['run_documents', 'run_definitions', 'run_tags', 'run_events', 'run_launches'].map(
-    (table) => `delete from ${table} where run_seq in (${RUNS})`,
-  ),
+  `delete from metric_chunks where series_id in (select id from metric_series where run_seq in (${RUNS}))`,
+  ...[
+    'metric_series',
+    'metric_batches',
+    'latest_metrics',
+    'run_documents',
+    'run_definitions',
+    'run_tags',
+    'run_events',
+    'run_launches',
+  ].map((table) => `delete from ${table} where run_seq in (${RUNS})`),
   `delete from property_values where set_id in (${SETS})`,
   'delete from property_lists where workspace_id = ?',
   'delete from property_sets where experiment_id in (select id from experiments where workspace_id = ?)',
   'delete from runs where experiment_id in (select id from experiments where workspace_id = ?)',
   'delete from experiments where workspace_id = ?',
+  'delete from snapshot_checks where workspace_id = ?',
   'delete from snapshots where workspace_id = ?',
   'delete from artifacts where workspace_id = ?',
+  'delete from logged_models where workspace_id = ?',
   'delete from workspaces where id = ?',
 ];

@@ -18,7 +18,7 @@ const ORDER = 'path';
 
 export function artifactPart(
   connection: Connection,
-): Pick<RunStore, 'putArtifacts' | 'getArtifact' | 'queryArtifacts'> {
+): Pick<RunStore, 'putArtifacts' | 'getArtifact' | 'queryArtifacts' | 'deleteArtifacts' | 'removeArtifacts'> {
   return {
     putArtifacts: (records) =>
       connection.write(() => {
@@ -33,6 +33,24 @@ export function artifactPart(
         if (workspace === undefined) return undefined;
         const row = connection.get<ArtifactRow>(sql.GET_ARTIFACT, workspace, origin, container, path);
         return row === undefined ? undefined : readArtifact(workspaceId, row);
+      }),
+    deleteArtifacts: (workspaceId, origin, container, path) =>
+      connection.write(() => {
+        const workspace = findWorkspace(connection, workspaceId);
+        if (workspace === undefined) return 0;
+        const range = [path, `${path}/`, `${path}0`];
+        return connection.all(sql.DELETE_ARTIFACTS, workspace, origin, container, ...range).length;
+      }),
+    removeArtifacts: (workspaceId, origin, container, paths) =>
+      connection.write(() => {
+        const workspace = findWorkspace(connection, workspaceId);
+        if (workspace === undefined) return 0;
+        if (paths === 'all')
+          return connection.run(sql.REMOVE_ARTIFACTS, workspace, origin, container).changes;
+        let count = 0;
+        for (const path of paths)
+          count += connection.run(sql.REMOVE_ARTIFACT, workspace, origin, container, path).changes;
+        return count;
       }),
     queryArtifacts: (query) => connection.read(() => queryArtifacts(connection, query)),
   };

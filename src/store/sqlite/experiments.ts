@@ -9,7 +9,12 @@ import { findWorkspace, requireWorkspace } from './workspaces.ts';
 
 type ExperimentPart = Pick<
   RunStore,
-  'getExperiment' | 'addExperiment' | 'updateExperiment' | 'queryExperiments'
+  | 'getExperiment'
+  | 'addExperiment'
+  | 'updateExperiment'
+  | 'deleteExperiment'
+  | 'countRuns'
+  | 'queryExperiments'
 >;
 
 interface ExperimentRow {
@@ -53,6 +58,23 @@ export function experimentPart(connection: Connection): ExperimentPart {
         const written = find();
         return written === undefined ? undefined : readExperiment(workspaceId, written);
       }),
+    deleteExperiment: (workspaceId, experimentId) =>
+      connection.write(() => {
+        const workspace = findWorkspace(connection, workspaceId);
+        if (workspace === undefined) return false;
+        return connection.run(sql.DELETE_EXPERIMENT, workspace, experimentId).changes > 0;
+      }),
+    countRuns: (workspaceId, experimentId) =>
+      connection.read(() => {
+        const workspace = findWorkspace(connection, workspaceId);
+        if (workspace === undefined) return {};
+        const rows = connection.all<{ status: string; count: number }>(
+          sql.COUNT_RUNS,
+          workspace,
+          experimentId,
+        );
+        return Object.fromEntries(rows.map(({ status, count }) => [status, count]));
+      }),
     queryExperiments: (query) => connection.read(() => queryExperiments(connection, query)),
   };
 }
@@ -62,7 +84,8 @@ function queryExperiments(connection: Connection, query: ExperimentQuery): Store
   if (name !== undefined) {
     const row = findRow(connection, sql.GET_EXPERIMENT_BY_NAME, workspaceId, name);
     const record = row === undefined ? undefined : readExperiment(workspaceId, row);
-    const isShown = includeArchived || record?.experiment.archivedTime === undefined;
+    const isArchived = record?.experiment.archivedTime !== undefined;
+    const isShown = isArchived ? includeArchived : query.onlyArchived !== true;
     return { items: record !== undefined && isShown ? [record] : [] };
   }
   const workspace = findWorkspace(connection, workspaceId);
@@ -72,6 +95,7 @@ function queryExperiments(connection: Connection, query: ExperimentQuery): Store
     sql.LIST_EXPERIMENTS,
     workspace,
     ...after,
+    query.onlyArchived === true ? 1 : 0,
     includeArchived ? 1 : 0,
     limit + 1,
   );

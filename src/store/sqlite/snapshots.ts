@@ -1,12 +1,15 @@
 import type { Snapshot } from '../../contract/snapshot.ts';
 import * as sql from '../sql/snapshots.ts';
-import type { RunStore } from '../store.ts';
+import type { RunStore, SnapshotHead } from '../store.ts';
 import type { Connection } from './connection.ts';
 import { findWorkspace, requireWorkspace } from './workspaces.ts';
 
 export function snapshotPart(
   connection: Connection,
-): Pick<RunStore, 'addSnapshot' | 'getSnapshot' | 'findSnapshot'> {
+): Pick<
+  RunStore,
+  'addSnapshot' | 'getSnapshot' | 'findSnapshot' | 'findCheckedSnapshot' | 'noteSnapshotCheck'
+> {
   const find = (text: string, workspaceId: string, key: string): Snapshot | undefined => {
     const workspace = findWorkspace(connection, workspaceId);
     if (workspace === undefined) return undefined;
@@ -24,5 +27,16 @@ export function snapshotPart(
       connection.read(() => find(sql.GET_SNAPSHOT, workspaceId, snapshotId)),
     findSnapshot: (workspaceId, digest) =>
       connection.read(() => find(sql.FIND_SNAPSHOT, workspaceId, digest)),
+    findCheckedSnapshot: (workspaceId, digest, { fromUtc, toUtc }) =>
+      connection.read(() => {
+        const workspace = findWorkspace(connection, workspaceId);
+        if (workspace === undefined) return undefined;
+        return connection.get<SnapshotHead>(sql.FIND_CHECKED_SNAPSHOT, workspace, digest, fromUtc, toUtc);
+      }),
+    noteSnapshotCheck: (workspaceId, { digest, snapshotId, createdUtc }, checkedUtc) =>
+      connection.write(() => {
+        const workspace = requireWorkspace(connection, workspaceId);
+        connection.run(sql.NOTE_SNAPSHOT_CHECK, workspace, digest, snapshotId, createdUtc, checkedUtc);
+      }),
   };
 }

@@ -17,8 +17,11 @@ export interface GuardedScript {
   /** Argument list; the first is a path or is looked for in the script's PATH. */
   readonly command: readonly string[];
   readonly workingDirectory: string;
-  readonly environment: Readonly<Record<string, string>>;
+  /** What the script sees, or how to find that out: asked while the guardian starts, where that is possible. */
+  readonly environment: ScriptEnvironment | (() => Promise<ScriptEnvironment>);
 }
+
+type ScriptEnvironment = Readonly<Record<string, string>>;
 
 export interface GuardianOptions {
   readonly host: HostIdentity;
@@ -71,6 +74,8 @@ export async function startGuardian(
   writeFileSync(folder.guardian, guardian.text, { mode: 0o600 });
   mkdirSync(dirname(folder.log), { recursive: true });
   const log = openSync(folder.log, 'a', 0o600);
+  const findEnvironment = async () =>
+    typeof script.environment === 'function' ? script.environment() : script.environment;
   try {
     const { spawn } = process.getBuiltinModule('node:child_process');
     const child = spawn(
@@ -81,7 +86,7 @@ export async function startGuardian(
         detached: true,
         env: guardian.readsEnvironment
           ? guardianEnvironment(options.environment)
-          : { ...script.environment, [SUPERVISOR_VARIABLE]: '1' },
+          : { ...(await findEnvironment()), [SUPERVISOR_VARIABLE]: '1' },
         stdio: [guardian.readsEnvironment ? 'pipe' : 'ignore', log, log],
       },
     );
@@ -93,7 +98,7 @@ export async function startGuardian(
     }
     // Should it end before it has read everything, its exit says so.
     child.stdin?.on('error', () => {});
-    child.stdin?.end(encodeEnvironment(script.environment));
+    if (guardian.readsEnvironment) child.stdin?.end(encodeEnvironment(await findEnvironment()));
     return { child, kind };
   } finally {
     closeSync(log);
