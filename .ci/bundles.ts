@@ -30,6 +30,11 @@ export const BUNDLES: Readonly<Record<string, readonly RegExp[]>> = {
   sdk: [/^src\/sdk\//],
   rest: [/^src\/commands\/rest/],
   'server-commands': [/^src\/commands\/server\//],
+  'more-commands': [
+    /^src\/commands\/(completion|config|context|login|shim)\//,
+    /^src\/commands\/(configure|login|logout|version)\.ts$/,
+    /^src\/commands\/run\/(download|log-artifact|log-metric|metrics|with-run)\.ts$/,
+  ],
   commands: [/^src\/commands\//],
   server: [/^src\/server\//],
   access: [/^src\/service\/authorize/, /^src\/store\/(sql|sqlite)\/(access-tokens|copy-database)/],
@@ -38,6 +43,10 @@ export const BUNDLES: Readonly<Record<string, readonly RegExp[]>> = {
   'cloud-blobs': [/^src\/blobs\/cloud\//],
   targets: [/^src\/(blobs|compute)\//],
   mlflow: [/^src\/service\/mlflow\/(?!path\.ts)/],
+  'more-service': [
+    /^src\/service\/metrics\//,
+    /^src\/service\/(artifact-removal|artifacts-by-id|run-counts|run-data|run-tags|sweep-cancel)\.ts$/,
+  ],
   service: [/^src\/(service|store)\//, /^src\/app\.ts$/],
 };
 
